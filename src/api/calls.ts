@@ -1,0 +1,52 @@
+import type { Context } from "hono";
+
+import { isMissed, statusOf } from "../calls/call.ts";
+import { iso } from "../lib/instant.ts";
+import type { CallView } from "../objects/call-object.ts";
+import { viewOfAction } from "./actions.ts";
+
+/** `GET /api/calls/:provider/:id` (spec §6). */
+export async function getCall(c: Context<{ Bindings: Env }, "/api/calls/:provider/:id">): Promise<Response> {
+  const name = `${c.req.param("provider")}:${c.req.param("id")}`;
+  const view = await c.env.CALL.getByName(name).view();
+  return view ? c.json(viewOfCall(view)) : c.json({ error: "no such call" }, 404);
+}
+
+function viewOfCall({ call, arrivals, events, actions }: CallView) {
+  const { end } = call;
+  return {
+    provider: call.provider,
+    id: call.id,
+    direction: call.direction?.value ?? null,
+    from: call.from?.value ?? null,
+    to: call.to?.value ?? null,
+    status: statusOf(call),
+    missed: isMissed(call),
+    reason: end?.reason ?? null,
+    startedAt: iso(call.startedAt),
+    answeredAt: isoOrNull(call.answeredAt),
+    endedAt: isoOrNull(end?.at ?? null),
+    durationSeconds: end?.durationSeconds ?? null,
+    summary: null,
+    sentiment: null,
+    fields: {},
+    recordingUrl: end?.recordingUrl ?? null,
+    variables: {},
+    metadata: {},
+    gaps: arrivals.gaps,
+    events: events.map(({ seq, id, type, at, receivedAt, late, data }) => ({
+      seq,
+      id,
+      type,
+      at: iso(at),
+      receivedAt: iso(receivedAt),
+      late,
+      data,
+    })),
+    actions: actions.map(viewOfAction),
+  };
+}
+
+function isoOrNull(ms: number | null): string | null {
+  return ms === null ? null : iso(ms);
+}

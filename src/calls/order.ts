@@ -1,0 +1,74 @@
+import { type Call, lacksAnswer } from "./call.ts";
+import { type CallEvent, type EventType, PHASES, phaseOf } from "./event.ts";
+
+/** How far a call's events have come in. Unlike the `Call`, it depends on when and in which order they came. */
+export type Arrivals = {
+  /** The last number given to an event. */
+  seq: number;
+  /** When the first event of each phase came; ms since the epoch. */
+  firstAt: (number | null)[];
+  /** Until when planning waits, or waited, for a missing answer. */
+  waitUntil: number | null;
+  /** It has waited in vain, and waits no more. */
+  hasWaited: boolean;
+  /** Types of events that did not come while they were waited for. */
+  gaps: EventType[];
+};
+
+type Clock = { now: number; holdMs: number };
+
+export const noArrivals = (): Arrivals => ({
+  seq: 0,
+  firstAt: PHASES.map(() => null),
+  waitUntil: null,
+  hasWaited: false,
+  gaps: [],
+});
+
+/** Takes note of one more event. It is `late` if something that follows it in a call's life came more than `holdMs` before. */
+export function arrive(
+  arrivals: Arrivals,
+  type: EventType,
+  { now, holdMs }: Clock,
+): { arrivals: Arrivals; late: boolean } {
+  const phase = phaseOf(type);
+  const late = arrivals.firstAt.some((at, other) => other > phase && at !== null && now - at > holdMs);
+  return {
+    late,
+    arrivals: {
+      ...arrivals,
+      seq: arrivals.seq + 1,
+      firstAt: arrivals.firstAt.map((at, other) => (other === phase ? (at ?? now) : at)),
+      gaps: late ? withGap(arrivals.gaps, type) : arrivals.gaps,
+    },
+  };
+}
+
+/**
+ * Whether planning may go on: `waitUntil` null is now; otherwise a missing answer is waited for, at most `holdMs` in all.
+ * Where that was in vain although somebody was connected for certain, the answer is a gap.
+ */
+export function settle(
+  call: Call,
+  arrivals: Arrivals,
+  { now, holdMs }: Clock,
+): { arrivals: Arrivals; waitUntil: number | null } {
+  if (!lacksAnswer(call) || arrivals.hasWaited) return { arrivals, waitUntil: null };
+  const until = arrivals.waitUntil ?? now + holdMs;
+  if (until > now) return { arrivals: { ...arrivals, waitUntil: until }, waitUntil: until };
+  const wasConnected = call.hasTalked || (call.end?.durationSeconds ?? 0) > 0;
+  const gaps = wasConnected ? withGap(arrivals.gaps, "call.answered") : arrivals.gaps;
+  return { arrivals: { ...arrivals, hasWaited: true, gaps }, waitUntil: null };
+}
+
+/** The order of the timeline: by phase, then as the platform dates them, then as they came. */
+export function byLife(
+  a: Pick<CallEvent, "type" | "at"> & { seq: number },
+  b: Pick<CallEvent, "type" | "at"> & { seq: number },
+): number {
+  return phaseOf(a.type) - phaseOf(b.type) || a.at - b.at || a.seq - b.seq;
+}
+
+function withGap(gaps: EventType[], type: EventType): EventType[] {
+  return gaps.includes(type) ? gaps : [...gaps, type];
+}

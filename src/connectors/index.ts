@@ -1,0 +1,5 @@
+import type { ActionKind } from "../rules/action.ts";
+import type { Connector } from "./connector.ts";
+import { slack } from "./slack.ts";
+
+export const connectors: { readonly [Kind in ActionKind]: Connector<Kind> } = { "slack.post": slack };

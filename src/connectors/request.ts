@@ -1,0 +1,51 @@
+import { describe } from "../lib/log.ts";
+import type { Outcome } from "../rules/action.ts";
+import type { Outside, Performed } from "./connector.ts";
+
+const DETAIL_BYTES = 1024;
+const LONGEST_RETRY_AFTER_SECONDS = 6 * 60 * 60;
+/** Refusals that may pass by themselves. */
+const PASSING = new Set([408, 409, 425, 429]);
+
+/** Sends one request and makes of its answer, or of its lack, an outcome. Redirects are not followed: what we send is for this address only. */
+export async function request(url: string, init: RequestInit, { fetch, signal, now }: Outside): Promise<Performed> {
+  try {
+    const response = await fetch(url, { ...init, redirect: "manual", signal });
+    const detail = await beginningOf(response);
+    return { outcome: outcomeOf(response, now), status: response.status, detail };
+  } catch (cause) {
+    const why = signal.aborted ? "no answer in time" : describe(cause);
+    return { outcome: { kind: "retry", why }, status: null, detail: why };
+  }
+}
+
+/** What a status means for the action (spec §5). */
+export function outcomeOf({ status, headers }: Response, now: number): Outcome {
+  if (status >= 200 && status < 300) return { kind: "done" };
+  const why = `answered ${status}`;
+  if (status < 500 && !PASSING.has(status)) return { kind: "dead", why };
+  const afterSeconds = readRetryAfter(headers.get("retry-after"), now);
+  return { kind: "retry", why, ...(afterSeconds !== null && { afterSeconds }) };
+}
+
+/** Seconds or an HTTP date (RFC 9110 §10.2.3), at most six hours; null where there is none. */
+function readRetryAfter(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_RETRY_AFTER_SECONDS);
+}
+
+/** The first kilobyte of the answer; the rest is not even read. */
+async function beginningOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    if ((length += chunk.byteLength) >= DETAIL_BYTES) break;
+  }
+  const decoder = new TextDecoder();
+  return chunks
+    .map((chunk) => decoder.decode(chunk, { stream: true }))
+    .join("")
+    .slice(0, DETAIL_BYTES);
+}

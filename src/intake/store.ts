@@ -1,0 +1,32 @@
+import type { CallEvent } from "../calls/event.ts";
+import { within } from "../lib/deadline.ts";
+import { describe, log } from "../lib/log.ts";
+import type { Accepted } from "../objects/call-object.ts";
+import { accept } from "./accept.ts";
+import { spill } from "./spill.ts";
+
+/** Platforms want their answer within 5 s; this leaves time to spill. */
+const OBJECT_PATIENCE_MS = 3000;
+const SPILL_PATIENCE_MS = 1500;
+
+/** `spilled`: durably in the queue, to be applied from there. */
+export type Stored = Accepted | { kind: "spilled" } | { kind: "unstored"; why: string };
+
+/** Stores the events of one delivery in their call's object or, if that can't be reached in time, in the spill queue. */
+export async function store(env: Env, events: CallEvent[]): Promise<Stored> {
+  try {
+    return await within(OBJECT_PATIENCE_MS, accept(env, events));
+  } catch (cause) {
+    log("error", "object unreachable", {
+      provider: events[0]?.provider,
+      call: events[0]?.call,
+      cause: describe(cause),
+    });
+  }
+  try {
+    await within(SPILL_PATIENCE_MS, spill(env, events));
+    return { kind: "spilled" };
+  } catch (cause) {
+    return { kind: "unstored", why: describe(cause) };
+  }
+}

@@ -1,0 +1,19 @@
+import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
+
+/** E.164 where the text is a possible number (national forms are read in `country`); otherwise the text as it came. */
+export function toE164(raw: string, country: CountryCode): string {
+  const number = parsePhoneNumberFromString(raw, country);
+  return number?.isPossible() ? number.number : raw;
+}
+
+/** The number as people of `country` write it; what is not a number stays as it is. */
+export function writePhone(number: string, country: CountryCode): string {
+  const parsed = number.startsWith("+") ? parsePhoneNumberFromString(number) : undefined;
+  if (!parsed) return number;
+  return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
+}
+
+/** For logs: `+8210****5678`. Short or unreadable numbers are masked whole. */
+export function maskPhone(number: string): string {
+  return /^\+?\d{8,15}$/.test(number) ? `${number.slice(0, -8)}****${number.slice(-4)}` : "****";
+}

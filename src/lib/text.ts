@@ -1,0 +1,19 @@
+// C0 and C1 controls, and the marks that turn, hide or reorder what follows them.
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g;
+
+/** Text from outside as one readable line: well-formed, no controls, runs of blanks folded, at most `max` characters. */
+export function oneLine(text: string, max: number): string {
+  const line = text.toWellFormed().replace(INVISIBLE, " ").replace(/\s+/g, " ").trim();
+  return cut(line, max);
+}
+
+/** The text, or its first `max - 1` characters and an ellipsis; never half of a surrogate pair. */
+export function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** Whether a parsed JSON value nests at most `depth` deep; deeper ones would overflow whoever walks them. */
+export function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
+}

@@ -1,0 +1,151 @@
+import type { ActionState, Attempt, AttemptMessage, Work } from "../rules/action.ts";
+import {
+  type ActionRow,
+  type ActionView,
+  type Result,
+  buried,
+  claimed,
+  isClaimable,
+  recorded,
+  revived,
+  sent,
+  unsent,
+  viewOf,
+  workOf,
+} from "./action-row.ts";
+
+/** What a consumer that wants to make an attempt is told. `tries` counts those of this series, this one included. */
+export type Claim = { kind: "perform"; work: Work; tries: number } | { kind: "taken" } | { kind: "gone" };
+
+/** What came of asking to change an action by hand. */
+export type Change =
+  | { kind: "changed"; action: ActionView }
+  | { kind: "conflict"; state: ActionState }
+  | { kind: "gone" };
+
+const COLUMNS = "id, kind, input, state, attempt, tries, due_at as dueAt, since, claimed_at as claimedAt, attempts";
+
+/**
+ * The actions of one object and the waiting between their attempts. An attempt is one message; until it is claimed the
+ * message is sent again, ever more slowly, with the same number, and only the first claim of a number is granted.
+ * So an attempt is made at most once, and an action is tried until it is done or given up. What this can't know is
+ * whether an attempt that was claimed and never heard of again has reached the world.
+ */
+export class Outbox {
+  static readonly tables = (sql: SqlStorage): void => {
+    sql.exec(`
+      create table action (
+        id text primary key, kind text not null, input text not null, state text not null default 'planned',
+        attempt integer not null default 0, tries integer not null default 0,
+        due_at integer, since integer not null, claimed_at integer, attempts text not null default '[]'
+      ) without rowid
+    `);
+  };
+
+  readonly #sql: SqlStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#sql = storage.sql;
+  }
+
+  /** Plans an action, due at once. One that is there already stays as it is. */
+  plan(id: string, { kind, input }: Work, now: number): void {
+    this.#sql.exec(
+      "insert into action (id, kind, input, due_at, since) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
+      id,
+      kind,
+      JSON.stringify(input),
+      now,
+      now,
+    );
+  }
+
+  nextAt(): number | null {
+    return this.#sql.exec<{ next: number | null }>("select min(due_at) as next from action").one().next;
+  }
+
+  /** Takes what is due by `now` for sending. It is marked as sent first: a message that is lost after that is sent again. */
+  take(now: number): AttemptMessage[] {
+    const due = this.#sql
+      .exec<ActionRow>(`select ${COLUMNS} from action where due_at <= ? order by due_at, id limit 100`, now)
+      .toArray();
+    return due.map((row) => {
+      const next = this.#store(sent(row, now));
+      return { kind: "attempt", action: next.id, attempt: next.attempt };
+    });
+  }
+
+  /** Sending failed: unless they came through after all, these are due again. */
+  putBack(messages: readonly AttemptMessage[], now: number): void {
+    for (const { action, attempt } of messages) {
+      const row = this.#find(action);
+      if (row && isClaimable(row, attempt)) this.#store(unsent(row, now));
+    }
+  }
+
+  /** Grants one attempt to the first who asks for it, and never again. */
+  claim(id: string, attempt: number, now: number): Claim {
+    const row = this.#find(id);
+    if (!row) return { kind: "gone" };
+    if (!isClaimable(row, attempt)) return { kind: "taken" };
+    this.#store(claimed(row, now));
+    return { kind: "perform", work: workOf(row), tries: row.tries };
+  }
+
+  /** Notes what came of an attempt. */
+  record(id: string, attempt: number, result: Result): ActionView | null {
+    const row = this.#find(id);
+    return row && viewOf(this.#store(recorded(row, attempt, result)));
+  }
+
+  /** Tries a dead or unknown action again. */
+  retry(id: string, now: number): Change {
+    return this.#change(id, ["dead", "unknown"], (row) => revived(row, now));
+  }
+
+  /** Settles an unknown action by what a person found out. One that was not done is dead: nothing happens unless it is asked for. */
+  resolve(id: string, as: "done" | "not_done"): Change {
+    return this.#change(id, ["unknown"], (row) => ({ ...row, state: as === "done" ? "done" : "dead" }));
+  }
+
+  /** The message of this attempt could not be handled at all. Unless somebody has the attempt, the action is dead. */
+  bury(id: string, attempt: number, result: Attempt): ActionView | null {
+    const row = this.#find(id);
+    return row && isClaimable(row, attempt) ? viewOf(this.#store(buried(row, result))) : null;
+  }
+
+  list(): ActionView[] {
+    return this.#sql.exec<ActionRow>(`select ${COLUMNS} from action order by id`).toArray().map(viewOf);
+  }
+
+  /** Whether something is still to be done without anybody's help. */
+  isBusy(): boolean {
+    return this.nextAt() !== null;
+  }
+
+  #change(id: string, from: readonly ActionState[], change: (row: ActionRow) => ActionRow): Change {
+    const row = this.#find(id);
+    if (!row) return { kind: "gone" };
+    if (!from.includes(row.state)) return { kind: "conflict", state: row.state };
+    return { kind: "changed", action: viewOf(this.#store(change(row))) };
+  }
+
+  #find(id: string): ActionRow | null {
+    return this.#sql.exec<ActionRow>(`select ${COLUMNS} from action where id = ?`, id).toArray()[0] ?? null;
+  }
+
+  #store(row: ActionRow): ActionRow {
+    this.#sql.exec(
+      "update action set state = ?, attempt = ?, tries = ?, due_at = ?, since = ?, claimed_at = ?, attempts = ? where id = ?",
+      row.state,
+      row.attempt,
+      row.tries,
+      row.dueAt,
+      row.since,
+      row.claimedAt,
+      row.attempts,
+      row.id,
+    );
+    return row;
+  }
+}

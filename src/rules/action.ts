@@ -1,0 +1,44 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import * as z from "zod";
+
+import type { Notice } from "../words/notice.ts";
+
+/** What can be done in the world, by kind, with what its connector needs to do it. */
+export type Work = { kind: "slack.post"; input: Notice };
+export type ActionKind = Work["kind"];
+
+/** Work that a rule asks for. The same cause of the same rule is the same action, however often it is planned. */
+export type Plan = Work & { cause: string };
+
+export type ActionState = "planned" | "queued" | "retrying" | "done" | "withdrawn" | "unknown" | "dead";
+
+/** What came of trying: made where the answer is seen, and obeyed everywhere else. */
+export type Outcome =
+  | { kind: "done"; ref?: string }
+  | { kind: "retry"; why: string; afterSeconds?: number }
+  | { kind: "dead"; why: string }
+  | { kind: "unknown"; why: string };
+
+/** One attempt as the timeline shows it: `at` ms since the epoch, `status` of the HTTP answer if there was one. */
+export type Attempt = { at: number; outcome: Outcome["kind"]; status: number | null; detail: string };
+
+/** An attempt to be made, as the queue carries it: ids only. */
+export const AttemptMessage = z.object({
+  kind: z.literal("attempt"),
+  action: z.string(),
+  attempt: z.number().int().positive(),
+});
+export type AttemptMessage = z.infer<typeof AttemptMessage>;
+
+const ACTION_ID = /^call-([0-9a-f]{64})-[0-9a-f]{32}$/;
+
+/** An action's id: the object that owns it, and a hash of its cause. */
+export function actionIdOf(objectId: string, cause: string): string {
+  return `call-${objectId}-${bytesToHex(sha256(utf8ToBytes(cause))).slice(0, 32)}`;
+}
+
+/** The id of the object that owns the action, or null if the text is no action's id. */
+export function ownerOf(actionId: string): string | null {
+  return ACTION_ID.exec(actionId)?.[1] ?? null;
+}

@@ -1,0 +1,138 @@
+import { type CountryCode, isSupportedCountry } from "libphonenumber-js/min";
+import * as z from "zod";
+
+import { log } from "./lib/log.ts";
+
+const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const SHORT_SECRET = 16;
+
+const secret = z.string().optional();
+const url = z.string().refine((text) => parseUrl(text) !== null, "must be an http or https URL");
+const publicUrl = url
+  .transform((text) => text.replace(/\/+$/, ""))
+  .refine((text) => text.startsWith("https:") || isLocal(text), "must be https");
+const timeZone = z.string().refine(isTimeZone, "must be a time zone such as Asia/Seoul");
+const country = z.custom<CountryCode>(
+  (text) => typeof text === "string" && isSupportedCountry(text),
+  "must be a country code such as KR",
+);
+const holdMs = z
+  .string()
+  .transform(Number)
+  .refine((ms) => Number.isInteger(ms) && ms >= 0 && ms <= 600_000, "must be whole milliseconds from 0 to 600000");
+const retentionDays = z
+  .string()
+  .transform(Number)
+  .refine((days) => days > 0 && days <= 3650, "must be a number of days above 0 and at most 3650");
+
+/** Every setting we read, by the names of spec §1. All come as text; an empty text is an unset setting. */
+const shape = {
+  PUBLIC_URL: publicUrl.optional(),
+  ADMIN_TOKEN: secret,
+  BUSINESS_NAME: z.string().max(80, "must be at most 80 characters").default("Offhook"),
+  TIME_ZONE: timeZone.default("Asia/Seoul"),
+  LANGUAGE: z.enum(["ko", "en"], "must be ko or en").default("ko"),
+  DEFAULT_COUNTRY: country.default("KR"),
+  CLAWOPS_SIGNING_KEY: secret,
+  CLAWOPS_SIGNING_KEY_OLD: secret,
+  SLACK_WEBHOOK_URL: url.optional(),
+  HOLD_MS: holdMs.default(3000),
+  RETENTION_DAYS: retentionDays.default(30),
+};
+
+export type SettingName = keyof typeof shape;
+/** Reading a bad setting throws `BadSetting`, so only those who need it stop. */
+export type Settings = { readonly [Name in SettingName]: z.infer<(typeof shape)[Name]> };
+/** `isBad`: whoever needs the setting stops. Otherwise it is a warning. Never holds a value. */
+export type Problem = { setting: SettingName; says: string; isBad: boolean };
+
+export class BadSetting extends Error {
+  override name = "BadSetting";
+}
+
+type Known = { settings: Settings; problems: Problem[] };
+const known = new WeakMap<object, Known>();
+
+export function settingsOf(env: object): Settings {
+  return read(env).settings;
+}
+
+export function problemsOf(env: object): Problem[] {
+  return read(env).problems;
+}
+
+/** The values that must never show in a log, an answer or a timeline. */
+export function secretsOf(settings: Settings): string[] {
+  const names = (Object.keys(shape) as SettingName[]).filter((name) => /KEY|TOKEN|SECRET|SLACK_WEBHOOK_URL/.test(name));
+  return names.flatMap((name) => {
+    const value = Object.getOwnPropertyDescriptor(settings, name)?.value as unknown;
+    return typeof value === "string" ? [value] : [];
+  });
+}
+
+function read(env: object): Known {
+  let it = known.get(env);
+  if (!it) {
+    known.set(env, (it = parse(env as Record<string, unknown>)));
+    for (const { setting, says, isBad } of it.problems) log(isBad ? "error" : "warn", "setting", { setting, says });
+  }
+  return it;
+}
+
+function parse(env: Record<string, unknown>): Known {
+  const settings = {};
+  const problems: Problem[] = [];
+  for (const name of Object.keys(shape) as SettingName[]) {
+    const text = textOf(env[name]);
+    const result = shape[name].safeParse(text);
+    if (result.success) {
+      Object.defineProperty(settings, name, { value: result.data, enumerable: true });
+      problems.push(...warnings(name, text));
+    } else {
+      const says = result.error.issues[0]?.message ?? "is not valid";
+      Object.defineProperty(settings, name, { get: () => refuse(name, says), enumerable: true });
+      problems.push({ setting: name, says, isBad: true });
+    }
+  }
+  return { settings: settings as Settings, problems };
+}
+
+/** A number or a JSON value in [vars] is as good as its text. */
+function textOf(raw: unknown): string | undefined {
+  if (raw === undefined || raw === null || raw === "") return undefined;
+  return typeof raw === "string" ? raw : JSON.stringify(raw);
+}
+
+function refuse(name: SettingName, says: string): never {
+  throw new BadSetting(`bad setting: ${name} ${says}`);
+}
+
+function warnings(name: SettingName, text: string | undefined): Problem[] {
+  if (text === undefined) return [];
+  const warn = (says: string): Problem => ({ setting: name, says, isBad: false });
+  if (shape[name] === secret) {
+    if (text !== text.trim()) return [warn("begins or ends with white space")];
+    if (text.length < SHORT_SECRET) return [warn("is short: a long random text is safer")];
+  }
+  if (shape[name] !== shape.PUBLIC_URL && text.startsWith("http://") && !isLocal(text)) return [warn("is not https")];
+  return [];
+}
+
+function parseUrl(text: string): URL | null {
+  const parsed = URL.parse(text);
+  return parsed && (parsed.protocol === "https:" || parsed.protocol === "http:") ? parsed : null;
+}
+
+function isLocal(text: string): boolean {
+  const host = parseUrl(text)?.hostname;
+  return host !== undefined && LOCAL_HOSTS.has(host);
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text }).format();
+    return true;
+  } catch {
+    return false;
+  }
+}
