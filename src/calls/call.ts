@@ -1,3 +1,4 @@
+import { byCodePoint } from "../lib/text.ts";
 import { type CallEvent, type CallStatus, type Direction, type EndStatus, phaseOf } from "./event.ts";
 
 /** A value as the earliest event that knew it told it: by phase, then time, then id. */
@@ -123,7 +124,8 @@ function endOf(event: Extract<CallEvent, { type: "call.ended" }>): End {
  */
 function weightier(a: End | null, b: End): End {
   if (!a) return b;
-  return weightOf(a) - weightOf(b) || a.at - b.at || (a.id < b.id ? -1 : 1) > 0 ? a : b;
+  const order = weightOf(a) - weightOf(b) || byTime(a, b);
+  return order > 0 ? a : b;
 }
 
 function weightOf(end: End): number {
@@ -133,5 +135,11 @@ function weightOf(end: End): number {
 
 function earlier<Value>(a: Told<Value> | null, b: Told<Value> | null): Told<Value> | null {
   if (!a || !b) return a ?? b;
-  return a.phase - b.phase || a.at - b.at || (a.id < b.id ? -1 : 1) <= 0 ? a : b;
+  const order = a.phase - b.phase || byTime(a, b);
+  return order <= 0 ? a : b;
+}
+
+/** By time, and where that is the same by id: what matters is that it is always the same order. */
+function byTime(a: { at: number; id: string }, b: { at: number; id: string }): number {
+  return a.at - b.at || byCodePoint(a.id, b.id);
 }

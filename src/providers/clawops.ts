@@ -5,7 +5,7 @@ import { type Pair, readForm } from "../lib/form.ts";
 import { isSigned } from "../lib/hmac.ts";
 import { readInstant } from "../lib/instant.ts";
 import { toE164 } from "../lib/phone.ts";
-import { isShallow, oneLine } from "../lib/text.ts";
+import { byCodePoint, isShallow, oneLine } from "../lib/text.ts";
 import type { Settings } from "../settings.ts";
 import { type Delivery, type Dialect, type Provider, type Reading, isOfType, textOf, unsupported } from "./provider.ts";
 
@@ -194,6 +194,5 @@ function keysOf({ CLAWOPS_SIGNING_KEY, CLAWOPS_SIGNING_KEY_OLD }: Settings): str
 }
 
 function byKeyThenValue([keyA, valueA]: Pair, [keyB, valueB]: Pair): number {
-  if (keyA !== keyB) return keyA < keyB ? -1 : 1;
-  return valueA < valueB ? -1 : Number(valueA > valueB);
+  return byCodePoint(keyA, keyB) || byCodePoint(valueA, valueB);
 }

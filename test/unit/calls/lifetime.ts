@@ -1,0 +1,49 @@
+import fc from "fast-check";
+
+import { type CallEvent, END_STATUSES } from "../../../src/calls/event.ts";
+
+export const STARTED_AT = Date.UTC(2026, 9, 12, 4, 12);
+
+type Told = { type: CallEvent["type"]; at?: number; data?: object; call?: string };
+
+let count = 0;
+/** An event with what a test does not care about filled in. */
+export function eventOf({ type, at = STARTED_AT, data = {}, call = "CA1" }: Told): CallEvent {
+  const id = `clawops:${call}:${type}:${++count}`;
+  return { id, provider: "clawops", call, at, receivedAt: at, type, data } as CallEvent;
+}
+
+const parties = fc.record(
+  {
+    direction: fc.constantFrom("inbound", "outbound"),
+    from: fc.constantFrom("+821012345678", "anonymous"),
+    to: fc.constant("+827052351234"),
+  },
+  { requiredKeys: [] },
+);
+const end = fc.record(
+  { status: fc.constantFrom(...END_STATUSES), durationSeconds: fc.constantFrom(0, 0, 41), reason: fc.constant("x") },
+  { requiredKeys: ["status"] },
+);
+const transfer = fc.record({ status: fc.constantFrom("initiated", "connected", "completed"), sequence: fc.nat(9) });
+const when = fc.integer({ min: 0, max: 5 }).map((minutes) => STARTED_AT + minutes * 60_000);
+
+/** One event of any kind, as a platform might send it: sane or not. */
+const anyEvent = fc.oneof(
+  fc.record({
+    type: fc.constantFrom("call.initiated" as const, "call.ringing" as const, "call.answered" as const),
+    at: when,
+    data: parties,
+  }),
+  fc.record({ type: fc.constant("call.transferred" as const), at: when, data: transfer }),
+  fc.record({
+    type: fc.constant("call.ended" as const),
+    at: when,
+    data: fc.tuple(parties, end).map(([a, b]) => ({ ...a, ...b })),
+  }),
+);
+
+/** The events of one call: any number of any kinds, each its own thing. */
+export const anyLifetime = fc
+  .array(anyEvent, { minLength: 1, maxLength: 8 })
+  .map((told) => told.map((one, index): CallEvent => ({ ...eventOf(one), id: `e${index}` })));

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+
+import { maskPhone, toE164, writePhone } from "../../../src/lib/phone.ts";
+
+describe("phone numbers", () => {
+  it.each([
+    ["01012345678", "+821012345678"],
+    ["010-1234-5678", "+821012345678"],
+    ["+82 10-1234-5678", "+821012345678"],
+    ["821012345678", "+821012345678"],
+    ["07052351234", "+827052351234"],
+    ["0212345678", "+82212345678"],
+    ["+1 415 555 2671", "+14155552671"],
+    ["anonymous", "anonymous"],
+    ["", ""],
+    ["1".repeat(5000), "1".repeat(5000)],
+  ])("%s becomes %s", (raw, number) => expect(toE164(raw, "KR")).toBe(number));
+
+  it("are written as the country's people write them", () => {
+    expect(writePhone("+821012345678", "KR")).toBe("010-1234-5678");
+    expect(writePhone("+827052351234", "KR")).toBe("070-5235-1234");
+    expect(writePhone("+14155552671", "KR")).toBe("+1 415 555 2671");
+    expect(writePhone("anonymous", "KR")).toBe("anonymous");
+  });
+
+  it("are masked for the log, and whole where they are not numbers", () => {
+    expect(maskPhone("+821012345678")).toBe("+8210****5678");
+    expect(maskPhone("홍길동")).toBe("****");
+    expect(maskPhone("114")).toBe("****");
+  });
+});

@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { MINUTE, SECOND } from "../../../src/lib/instant.ts";
+import {
+  type ActionRow,
+  claimed,
+  isClaimable,
+  recorded,
+  revived,
+  sent,
+  unsent,
+  viewOf,
+} from "../../../src/objects/action-row.ts";
+import type { Attempt } from "../../../src/rules/action.ts";
+
+const NOW = Date.UTC(2030, 0, 1);
+const planned: ActionRow = {
+  id: "a",
+  kind: "slack.post",
+  input: "{}",
+  state: "planned",
+  attempt: 0,
+  tries: 0,
+  dueAt: NOW,
+  since: NOW,
+  claimedAt: null,
+  attempts: "[]",
+};
+const attemptAt = (at: number, outcome: Attempt["outcome"] = "retry"): Attempt => ({
+  at,
+  outcome,
+  status: 500,
+  detail: "x",
+});
+const retry = { kind: "retry", why: "x", afterSeconds: 10 } as const;
+const done = { kind: "done" } as const;
+
+describe("an attempt", () => {
+  it("is granted to the first who claims it, and to nobody after that", () => {
+    const row = sent(planned, NOW);
+    expect(row).toMatchObject({ state: "queued", attempt: 1, tries: 1, dueAt: NOW + MINUTE });
+    expect([isClaimable(row, 1), isClaimable(row, 2), isClaimable(planned, 0)]).toEqual([true, false, false]);
+    expect(isClaimable(claimed(row, NOW), 1)).toBe(false);
+  });
+
+  it("whose message is lost is sent again under the same number, ever more slowly", () => {
+    let row = sent(planned, NOW);
+    const waits: number[] = [];
+    for (let i = 0; i < 9; i++) {
+      const now = row.dueAt ?? 0;
+      row = sent(row, now);
+      waits.push(((row.dueAt ?? 0) - now) / MINUTE);
+    }
+    expect(row.attempt).toBe(1);
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+  });
+
+  it("that could not be sent is due again soon", () => {
+    expect(unsent(sent(planned, NOW), NOW).dueAt).toBe(NOW + 10 * SECOND);
+    expect(unsent(sent(planned, NOW), NOW + 30 * SECOND).dueAt).toBe(NOW + 60 * SECOND);
+  });
+
+  it("that was claimed and never heard of again is made anew, and shows", () => {
+    const row = sent(claimed(sent(planned, NOW), NOW + 5), NOW + MINUTE);
+    expect(row).toMatchObject({ state: "queued", attempt: 2, tries: 2, claimedAt: null });
+    expect(viewOf(row).attempts).toEqual([
+      { at: NOW + 5, outcome: "retry", status: null, detail: "no result came back" },
+    ]);
+  });
+});
+
+describe("a result", () => {
+  const under = (row: ActionRow, attempt: number, outcome: typeof retry | typeof done) =>
+    recorded(row, attempt, { outcome, result: attemptAt(NOW, outcome.kind), now: NOW + SECOND });
+
+  it("of the last attempt decides what is next", () => {
+    const row = claimed(sent(planned, NOW), NOW);
+    expect(under(row, 1, done)).toMatchObject({ state: "done", dueAt: null });
+    expect(under(row, 1, retry)).toMatchObject({ state: "retrying", dueAt: NOW + 11 * SECOND });
+  });
+
+  it("told twice is noted once", () => {
+    const once = under(claimed(sent(planned, NOW), NOW), 1, retry);
+    expect(under(once, 1, retry)).toEqual(once);
+  });
+
+  it("of an earlier attempt counts only if it is success", () => {
+    const second = sent(claimed(sent(planned, NOW), NOW), NOW + MINUTE);
+    expect(under(second, 1, retry)).toMatchObject({ state: "queued", attempt: 2 });
+    expect(under(second, 1, done)).toMatchObject({ state: "done", dueAt: null });
+  });
+
+  it("never undoes what is done", () => {
+    const finished = under(claimed(sent(planned, NOW), NOW), 1, done);
+    expect(recorded(finished, 1, { outcome: retry, result: attemptAt(NOW + 9), now: NOW })).toMatchObject({
+      state: "done",
+      dueAt: null,
+    });
+  });
+});
+
+describe("an action", () => {
+  it("retried by hand begins anew, and its attempts go on counting", () => {
+    const dead = { ...planned, state: "dead", attempt: 7, tries: 7, dueAt: null } as const;
+    expect(sent(revived(dead, NOW), NOW)).toMatchObject({ state: "queued", attempt: 8, tries: 1 });
+  });
+
+  it("is claimed at most once for each number, in any order of events", () => {
+    const steps = fc.array(fc.constantFrom("send", "claim", "fail", "succeed", "wait"), { maxLength: 40 });
+    fc.assert(
+      fc.property(steps, (taken) => {
+        let [row, now] = [planned, NOW];
+        const claims: number[] = [];
+        for (const step of taken) {
+          now += step === "wait" ? MINUTE : 1;
+          if (step === "send" && row.dueAt !== null && row.dueAt <= now) row = sent(row, now);
+          if (step === "claim" && isClaimable(row, row.attempt)) {
+            claims.push(row.attempt);
+            row = claimed(row, now);
+          }
+          if (step === "fail") row = recorded(row, row.attempt, { outcome: retry, result: attemptAt(now), now });
+          if (step === "succeed" && row.claimedAt !== null)
+            row = recorded(row, row.attempt, { outcome: done, result: attemptAt(now, "done"), now });
+        }
+        expect(new Set(claims).size).toBe(claims.length);
+      }),
+    );
+  });
+
+  it("keeps a bounded number of attempts", () => {
+    let row = planned;
+    for (let i = 0; i < 200; i++) row = recorded(row, 0, { outcome: retry, result: attemptAt(NOW + i), now: NOW });
+    expect(viewOf(row).attempts).toHaveLength(50);
+  });
+});

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { BadSetting, problemsOf, secretsOf, settingsOf } from "../../src/settings.ts";
+
+const quiet = () => undefined;
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockImplementation(quiet);
+  vi.spyOn(console, "error").mockImplementation(quiet);
+});
+afterEach(() => void vi.restoreAllMocks());
+
+describe("settings", () => {
+  it("have defaults where there are any, and are otherwise unset", () => {
+    expect({ ...settingsOf({ SLACK_WEBHOOK_URL: "" }) }).toEqual({
+      PUBLIC_URL: undefined,
+      ADMIN_TOKEN: undefined,
+      BUSINESS_NAME: "Offhook",
+      TIME_ZONE: "Asia/Seoul",
+      LANGUAGE: "ko",
+      DEFAULT_COUNTRY: "KR",
+      CLAWOPS_SIGNING_KEY: undefined,
+      CLAWOPS_SIGNING_KEY_OLD: undefined,
+      SLACK_WEBHOOK_URL: undefined,
+      HOLD_MS: 3000,
+      RETENTION_DAYS: 30,
+    });
+  });
+
+  it("are all named at once when they are bad, in words and without their values", () => {
+    const env = {
+      PUBLIC_URL: "http://not-secure.example",
+      TIME_ZONE: "Mars/Olympus",
+      LANGUAGE: "fr",
+      DEFAULT_COUNTRY: "XX",
+      HOLD_MS: "soon",
+      RETENTION_DAYS: "-1",
+      SLACK_WEBHOOK_URL: "hooks.slack.com/services/T/B/very-secret",
+    };
+    const bad = problemsOf(env).filter(({ isBad }) => isBad);
+    expect(bad.map(({ setting }) => setting).toSorted()).toEqual(Object.keys(env).toSorted());
+    const told = JSON.stringify(bad) + JSON.stringify(vi.mocked(console.error).mock.calls);
+    for (const value of Object.values(env)) expect(told).not.toContain(`"${value}"`);
+    expect(told).not.toContain("very-secret");
+  });
+
+  it("stop only those who need the bad one", () => {
+    const settings = settingsOf({ HOLD_MS: "soon", LANGUAGE: "en" });
+    expect(settings.LANGUAGE).toBe("en");
+    expect(() => settings.HOLD_MS).toThrow(BadSetting);
+    expect(() => settings.HOLD_MS).toThrow("bad setting: HOLD_MS must be");
+  });
+
+  it("take secrets of any length, and warn of short or frayed ones and of plain http", () => {
+    const env = {
+      ADMIN_TOKEN: "x",
+      CLAWOPS_SIGNING_KEY: "a long enough signing key\n",
+      SLACK_WEBHOOK_URL: "http://hooks.example/x",
+    };
+    expect(settingsOf(env).ADMIN_TOKEN).toBe("x");
+    expect(problemsOf(env).map(({ setting, isBad }) => [setting, isBad])).toEqual([
+      ["ADMIN_TOKEN", false],
+      ["CLAWOPS_SIGNING_KEY", false],
+      ["SLACK_WEBHOOK_URL", false],
+    ]);
+    expect(problemsOf({ SLACK_WEBHOOK_URL: "http://127.0.0.1:9/x", PUBLIC_URL: "http://localhost:8787" })).toEqual([]);
+  });
+
+  it("take numbers as numbers or as text, and a public URL without its last slash", () => {
+    expect(settingsOf({ HOLD_MS: 0 }).HOLD_MS).toBe(0);
+    expect(settingsOf({ HOLD_MS: "250" }).HOLD_MS).toBe(250);
+    expect(settingsOf({ PUBLIC_URL: "https://a.example/" }).PUBLIC_URL).toBe("https://a.example");
+  });
+
+  it("know their secrets", () => {
+    const secrets = secretsOf(
+      settingsOf({ ADMIN_TOKEN: "t0ken", SLACK_WEBHOOK_URL: "https://x.example/y", BUSINESS_NAME: "Shop" }),
+    );
+    expect(secrets).toEqual(["t0ken", "https://x.example/y"]);
+  });
+});

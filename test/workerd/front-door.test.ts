@@ -1,0 +1,114 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+
+import { BASE, articleEvent, callback, deliver, objectOf, statusOfCall } from "./front-door.ts";
+
+const unknownCall = async (call: string) => (await objectOf(call).view()) === null;
+
+describe("a genuine delivery", () => {
+  it("is accepted, then a duplicate, in the reference dialect", async () => {
+    const fields = statusOfCall("CAref", "ringing");
+    expect(await deliver(callback(fields))).toMatchObject({
+      status: 202,
+      body: { status: "accepted", id: "clawops:CAref:call.ringing" },
+    });
+    expect(await deliver(callback(fields))).toMatchObject({
+      status: 200,
+      body: { status: "duplicate", id: "clawops:CAref:call.ringing" },
+    });
+    expect((await objectOf("CAref").view())?.events).toHaveLength(1);
+  });
+
+  it("is accepted, then a duplicate, in the article's dialect", async () => {
+    const body = JSON.stringify({ event: "call.ringing", call_id: "CAart", direction: "inbound", from: "01012345678" });
+    expect(await deliver(articleEvent(body))).toMatchObject({ status: 202, body: { status: "accepted" } });
+    expect(await deliver(articleEvent(body))).toMatchObject({ status: 200, body: { status: "duplicate" } });
+  });
+
+  it("is accepted under the old key, and at a URL with a ref", async () => {
+    const secret = "an-old-signing-key-for-the-tests";
+    expect((await deliver(callback(statusOfCall("CAold", "ringing"), { secret }))).status).toBe(202);
+    expect(
+      (await deliver(callback(statusOfCall("CAold", "answered"), { path: "/webhooks/clawops/some-ref" }))).status,
+    ).toBe(202);
+  });
+
+  it("is signed for the public URL, whatever host it came to", async () => {
+    const request = callback(statusOfCall("CAhost", "ringing"));
+    expect((await deliver(new Request(request.url.replace(BASE, "http://127.0.0.1:9"), request))).status).toBe(202);
+    const elsewhere = callback(statusOfCall("CAhost", "answered"), { path: "/webhooks/clawops/a" });
+    expect((await deliver(new Request(`${BASE}/webhooks/clawops/b`, elsewhere))).status).toBe(401);
+  });
+
+  it("is remembered in KV once it is stored, so that a later retry does not wake the object", async () => {
+    await deliver(callback(statusOfCall("CAkv", "ringing")));
+    await expect.poll(() => env.KV.get("seen:clawops:CAkv:call.ringing")).toBe("");
+  });
+
+  it.each([
+    [{ Event: "test" }, "test"],
+    [{ MessageId: "MG1", Status: "received" }, "message.received"],
+    [{ Event: "summary.completed", CallId: "CAign" }, "summary.completed"],
+    [{ CallId: "CAign" }, "unreadable: no CallStatus"],
+  ])("that holds nothing we act on is ignored: %j", async (fields: Record<string, string>, reason) => {
+    expect(await deliver(callback(fields))).toMatchObject({ status: 200, body: { status: "ignored", reason } });
+    expect(await unknownCall("CAign")).toBe(true);
+  });
+});
+
+describe("a delivery that is not genuine", () => {
+  const body = new URLSearchParams(statusOfCall("CAforged", "ringing")).toString();
+  const post = (headers: Record<string, string>) =>
+    deliver(new Request(`${BASE}/webhooks/clawops`, { method: "POST", headers, body }));
+
+  it.each([
+    ["without a signature", {}],
+    ["with a wrong one", { "x-signature": "hXqzH7GuuzKZVLbKqiPXVIRZuDAE9VXchY14ZFN3rNQ=" }],
+    ["with a malformed one", { "x-signature": "%%%" }],
+    ["with a wrong one of the article's", { "x-clawops-signature": `sha256=${"0".repeat(64)}` }],
+    ["with two wrong ones", { "x-signature": "AAAA", "x-clawops-signature": "sha256=00" }],
+  ])("%s is refused in always the same words, and stored nowhere", async (_, headers) => {
+    const answer = await post({ "content-type": "application/x-www-form-urlencoded", ...headers });
+    expect(answer).toMatchObject({ status: 401, body: { error: "unauthorized" } });
+    expect(await unknownCall("CAforged")).toBe(true);
+  });
+
+  it("is refused before anything is said of its content", async () => {
+    expect((await post({ "content-type": "text/plain" })).status).toBe(401);
+  });
+});
+
+describe("what is no delivery", () => {
+  it("because its content is not what it says is answered 400", async () => {
+    expect((await deliver(articleEvent('{"call_id":"CAbad'))).status).toBe(400);
+  });
+
+  it("because its content type is not ours is answered 415", async () => {
+    expect((await deliver(articleEvent("{}", { headers: { "content-type": "text/plain" } }))).status).toBe(415);
+    expect((await deliver(articleEvent("{}", { headers: { "content-encoding": "gzip" } }))).status).toBe(415);
+  });
+
+  it("because it is too large is answered 413, whether it says so or not", async () => {
+    const large = "x".repeat(1024 * 1024 + 1);
+    expect((await deliver(articleEvent(large))).status).toBe(413);
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024)),
+    });
+    const request = new Request(`${BASE}/webhooks/clawops`, { method: "POST", body: endless });
+    expect(request.headers.has("content-length")).toBe(false);
+    expect((await deliver(request)).status).toBe(413);
+  });
+
+  it("of just a mebibyte is still read", async () => {
+    const filler = JSON.stringify({ event: "test", filler: "" });
+    const body = filler.replace('""', `"${"x".repeat(1024 * 1024 - filler.length)}"`);
+    expect(await deliver(articleEvent(body))).toMatchObject({ status: 200, body: { status: "ignored" } });
+  });
+
+  it("because of its URL or method is answered 404 or 405", async () => {
+    expect((await deliver(new Request(`${BASE}/webhooks/nobody`, { method: "POST" }))).status).toBe(404);
+    expect((await deliver(new Request(`${BASE}/webhooks/clawops/a/b`, { method: "POST" }))).status).toBe(404);
+    const wrong = await deliver(new Request(`${BASE}/webhooks/clawops`, { method: "PUT" }));
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+});

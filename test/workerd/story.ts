@@ -1,0 +1,63 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { vi } from "vitest";
+
+import type { CallView } from "../../src/objects/call-object.ts";
+import { objectOf } from "./front-door.ts";
+
+const SLACK = "https://hooks.slack.example/_/slack";
+
+/** A night far from now: what is due then does not go off by itself, only when a test lets time pass. */
+export const NIGHT = Date.UTC(2030, 0, 1, 12);
+
+export function stopTheClock(): void {
+  vi.useFakeTimers({ now: NIGHT, toFake: ["Date"] });
+}
+
+export async function viewOf(call: string): Promise<CallView> {
+  const view = await objectOf(call).view();
+  if (!view) throw new Error(`nothing is known of ${call}`);
+  return view as CallView;
+}
+
+/** The one action of a call. */
+export async function actionOf(call: string) {
+  const [action, ...others] = (await viewOf(call)).actions;
+  if (!action || others.length > 0)
+    throw new Error(`${call} has not one action, but ${others.length + (action ? 1 : 0)}`);
+  return action;
+}
+
+/** Lets time pass for one call: its alarm goes off if something is due by then. */
+export async function passTime(call: string, ms: number): Promise<void> {
+  vi.setSystemTime(Date.now() + ms);
+  await runDurableObjectAlarm(objectOf(call));
+}
+
+/** Waits until something holds; the clock stands still meanwhile (vitest's own waiting moves it). */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("it never came to hold");
+}
+
+type Post = { rendered: string; pings: string[]; links: string[]; payload: { text: string; blocks: unknown[] } };
+
+/** What Slack shows that contains this text. */
+export async function postsWith(text: string): Promise<Post[]> {
+  const answer = await fetch(`${SLACK}/posts?contains=${encodeURIComponent(text)}`);
+  return ((await answer.json()) as { items: Post[] }).items;
+}
+
+/** How often Slack was asked to post something that contains this text. */
+export async function attemptsWith(text: string): Promise<number> {
+  const answer = await fetch(`${SLACK}/attempts?contains=${encodeURIComponent(text)}`);
+  return ((await answer.json()) as { count: number }).count;
+}
+
+/** Tells Slack how to answer the next posts that contain this text. */
+export async function tellSlack(contains: string, answers: object[]): Promise<void> {
+  const answer = await fetch(`${SLACK}/script`, { method: "POST", body: JSON.stringify({ contains, answers }) });
+  if (!answer.ok) throw new Error(await answer.text());
+}
