@@ -1,0 +1,40 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/** A call as `GET /api/calls/:provider/:id` tells it, as far as we look at it. */
+export type Call = {
+  id: string;
+  status: string;
+  missed: boolean;
+  events: { seq: number; type: string; at: string; late: boolean }[];
+  actions: { id: string; kind: string; state: string; attempts: Attempt[] }[];
+};
+type Attempt = { at: string; outcome: string; status?: number | null; detail?: string | null };
+
+/** Where Offhook is, and the key to its API. */
+export type Api = { url: string; adminToken: string };
+
+const OVER = new Set(["done", "withdrawn", "unknown", "dead"]);
+
+/** Undefined where Offhook knows no such call. */
+export async function readCall({ url, adminToken }: Api, id: string, signal?: AbortSignal): Promise<Call | undefined> {
+  const headers = { authorization: `Bearer ${adminToken}` };
+  const answer = await fetch(`${url}/api/calls/clawops/${encodeURIComponent(id)}`, { headers, signal: signal ?? null });
+  if (answer.status === 404) return undefined;
+  if (!answer.ok) throw new Error(`the API answered ${answer.status}: ${await answer.text()}`);
+  return answer.json<Call>();
+}
+
+/** Nothing more will be done about it: each action has ended, and a missed call has one. */
+export function isSettled({ actions, missed }: Call): boolean {
+  return actions.every(({ state }) => OVER.has(state)) && (actions.length > 0 || !missed);
+}
+
+/** The call once it is settled, or as it is when patience ends. */
+export async function settledCall(api: Api, id: string, signal?: AbortSignal): Promise<Call | undefined> {
+  const deadline = performance.now() + 20_000;
+  for (;;) {
+    const call = await readCall(api, id, signal);
+    if ((call && isSettled(call)) || performance.now() > deadline) return call;
+    await pause(250, undefined, { signal });
+  }
+}
