@@ -1,0 +1,104 @@
+import { parseArgs } from "node:util";
+
+import { settledCall } from "../test/world/calls.ts";
+import { play } from "../test/world/play.ts";
+import { findStory, listStories, type Story } from "../test/world/stories.ts";
+import { localRun } from "./local-run.ts";
+import { nearestTo } from "./nearest.ts";
+import { deliveries, table, timeline } from "./print.ts";
+
+const USAGE = "npm run play -- <story> [--to URL] [--twice] [--shuffle] [--tamper] [--delay 500ms|2s]";
+
+/** What the person typed cannot be done as typed. */
+class Misuse extends Error {
+  override name = "Misuse";
+}
+
+type How = { delayMs: number; twice: boolean; shuffle: boolean; tamper: boolean };
+type Wish = { story: Story; to: string | undefined; how: How };
+type Target = { url: string; key: string; adminToken: string | undefined };
+
+try {
+  const wish = readWish(process.argv.slice(2));
+  if (wish) process.exitCode = await carryOut(wish, targetOf(wish.to));
+  else console.log(`${USAGE}\n\n${storyTable()}`);
+} catch (error) {
+  console.error(reasonOf(error));
+  process.exitCode = error instanceof Misuse ? 2 : 1;
+}
+
+/** Null where nothing is asked: then the stories are listed. */
+function readWish(args: string[]): Wish | null {
+  if (args.length === 0) return null;
+  const { values, positionals } = parse(args);
+  const [name, ...more] = positionals;
+  if (name === undefined) throw new Misuse(`Which story? ${USAGE}`);
+  if (more.length > 0) throw new Misuse(`One story at a time: ${USAGE}`);
+  const { to, delay, twice = false, shuffle = false, tamper = false } = values;
+  const story = findStory(name);
+  if (!story) throw new Misuse(`There is no story "${name}". Nearest: ${nearestTo(name).join(", ")}.`);
+  return { story, to, how: { delayMs: readDelay(delay), twice, shuffle, tamper } };
+}
+
+function parse(args: string[]) {
+  const flag = { type: "boolean" } as const;
+  const text = { type: "string" } as const;
+  const options = { to: text, delay: text, twice: flag, shuffle: flag, tamper: flag };
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    const [fault = ""] = (error as Error).message.split(". ");
+    throw new Misuse(`${fault}.\n${USAGE}`, { cause: error });
+  }
+}
+
+function readDelay(delay = "0ms"): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(delay) ?? [];
+  if (!amount) throw new Misuse(`--delay is a time such as 500ms or 2s, not "${delay}".`);
+  return Number(amount) * (unit === "s" ? 1000 : 1);
+}
+
+/** Where to play to: the URL with the keys of the environment, or the run of `npm start` that is up. */
+function targetOf(to: string | undefined): Target {
+  const { CLAWOPS_SIGNING_KEY: key, ADMIN_TOKEN: adminToken } = process.env;
+  const run = localRun();
+  const base = to?.replace(/\/+$/, "");
+  if (run && (!base || base === run.url)) return { url: run.url, key: run.signingKey, adminToken: run.adminToken };
+  if (!base) throw new Misuse("Nothing is running here: start Offhook with npm start, or say where with --to URL.");
+  if (!/^https?:$/.test(URL.parse(base)?.protocol ?? ""))
+    throw new Misuse(`--to is the Worker's PUBLIC_URL, not "${to}".`);
+  if (!key) throw new Misuse(`To sign for ${base}, its key must be in the environment as CLAWOPS_SIGNING_KEY.`);
+  return { url: base, key, adminToken };
+}
+
+/** 0 where each delivery was taken (or, tampered with, refused), else 1. */
+async function carryOut({ story, how }: Wish, { url, key, adminToken }: Target): Promise<number> {
+  console.log(`${story.name} to ${url}\n`);
+  const { id, answers } = await play({ story, to: url, key, ...how });
+  console.log(deliveries(answers));
+  const isAsExpected = answers.every(({ status }) => (how.tamper ? status === 401 : status < 300));
+  if (!isAsExpected) {
+    console.log(how.tamper ? "A tampered delivery was not refused." : "Not every delivery was taken.");
+    return 1;
+  }
+  const isKept = !how.tamper && story.expect.answer !== "ignored";
+  if (id && adminToken && isKept) {
+    const call = await settledCall({ url, adminToken }, id);
+    console.log(call ? timeline(call) : `Offhook knows no call ${id}.`);
+  }
+  return 0;
+}
+
+function storyTable(): string {
+  const rows = listStories().map((story) => {
+    const dialects = new Set(story.deliveries.map(({ dialect }) => dialect));
+    return [story.name, [...dialects].join(", "), story.about];
+  });
+  return table(["story", "dialect", "about"], rows);
+}
+
+/** fetch hides in its cause why nobody could be reached. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message === "fetch failed" ? `Nobody answers there: ${String(error.cause)}` : error.message;
+}
