@@ -8,7 +8,7 @@ import { receive } from "./intake/receive.ts";
 import { describe, log } from "./lib/log.ts";
 import { providers } from "./providers/index.ts";
 import type { Provider } from "./providers/provider.ts";
-import { BadSetting, problemsOf, settingsOf } from "./settings.ts";
+import { BadSetting, demand, problemsOf, settingsOf } from "./settings.ts";
 
 type App = { Bindings: Env };
 
@@ -37,10 +37,13 @@ function answer<Path extends string>(method: "GET" | "POST", path: Path, handler
 }
 
 function into(provider: Provider): (c: Context<App>) => Promise<Response> {
-  return (c) =>
-    receive(c.req.raw, provider, {
+  return (c) => {
+    const settings = settingsOf(c.env);
+    demand(settings, ["PUBLIC_URL", "DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS"]);
+    return receive(c.req.raw, provider, {
       env: c.env,
-      settings: settingsOf(c.env),
+      settings,
       waitUntil: (promise) => c.executionCtx.waitUntil(promise),
     });
+  };
 }

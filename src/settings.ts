@@ -57,6 +57,11 @@ export function settingsOf(env: object): Settings {
   return read(env).settings;
 }
 
+/** Throws `BadSetting` if one of these is bad; for who would otherwise find out half-way. */
+export function demand(settings: Settings, names: readonly SettingName[]): void {
+  for (const name of names) void settings[name];
+}
+
 export function problemsOf(env: object): Problem[] {
   return read(env).problems;
 }

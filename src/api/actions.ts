@@ -5,6 +5,7 @@ import { iso } from "../lib/instant.ts";
 import type { ActionView } from "../objects/action-row.ts";
 import type { Change } from "../objects/outbox.ts";
 import { ownerOfAction } from "../objects/owner.ts";
+import { badFields } from "./bad-fields.ts";
 
 const Resolution = z.object({ as: z.enum(["done", "not_done"], 'must be "done" or "not_done"') });
 
@@ -20,7 +21,7 @@ export async function retryAction(c: Api<"/api/actions/:id/retry">): Promise<Res
 export async function resolveAction(c: Api<"/api/actions/:id/resolve">): Promise<Response> {
   const id = c.req.param("id");
   const resolution = Resolution.safeParse(await c.req.json().catch(() => undefined));
-  if (!resolution.success) return c.json({ error: z.prettifyError(resolution.error) }, 400);
+  if (!resolution.success) return c.json({ error: badFields(resolution.error) }, 400);
   return answer(
     c,
     await ownerOfAction(c.env, id)?.resolve(id, resolution.data.as),

@@ -17,7 +17,7 @@ function viewOfCall({ call, arrivals, events, actions }: CallView) {
   return {
     provider: call.provider,
     id: call.id,
-    direction: call.direction?.value ?? null,
+    direction: call.direction,
     from: call.from?.value ?? null,
     to: call.to?.value ?? null,
     status: statusOf(call),

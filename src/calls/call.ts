@@ -20,7 +20,8 @@ type End = {
 export type Call = {
   provider: string;
   id: string;
-  direction: Told<Direction> | null;
+  /** Inbound if any event says so: what is missed is acted on at once, so nothing that comes later may unsay it. */
+  direction: Direction | null;
   from: Told<string> | null;
   to: Told<string> | null;
   /** When the first thing happened that we know of. */
@@ -57,7 +58,7 @@ export function statusOf(call: Call): CallStatus {
 
 /** Inbound, over, and nobody was ever connected (spec §4). */
 export function isMissed(call: Call): boolean {
-  if (call.direction?.value !== "inbound" || !call.end) return false;
+  if (call.direction !== "inbound" || !call.end) return false;
   switch (call.end.status) {
     case "no-answer":
     case "busy":
@@ -100,7 +101,7 @@ function withParties(call: Call, event: Exclude<CallEvent, { type: "call.transfe
   const { direction, from, to } = event.data;
   return {
     ...call,
-    direction: earlier(call.direction, told(direction)),
+    direction: direction === "inbound" ? direction : (call.direction ?? direction ?? null),
     from: earlier(call.from, told(from)),
     to: earlier(call.to, told(to)),
   };

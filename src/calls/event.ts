@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-export const DIRECTIONS = ["inbound", "outbound"] as const;
+const DIRECTIONS = ["inbound", "outbound"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 /** How a call can end. Platforms' own words are mapped to these by their provider. */

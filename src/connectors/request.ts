@@ -20,7 +20,7 @@ export async function request(url: string, init: RequestInit, { fetch, signal, n
 }
 
 /** What a status means for the action (spec §5). */
-export function outcomeOf({ status, headers }: Response, now: number): Outcome {
+function outcomeOf({ status, headers }: Response, now: number): Outcome {
   if (status >= 200 && status < 300) return { kind: "done" };
   const why = `answered ${status}`;
   if (status < 500 && !PASSING.has(status)) return { kind: "dead", why };
@@ -30,7 +30,7 @@ export function outcomeOf({ status, headers }: Response, now: number): Outcome {
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3), at most six hours; null where there is none. */
 function readRetryAfter(header: string | null, now: number): number | null {
-  if (header === null) return null;
+  if (header === null || !/^\d+$|GMT$/.test(header)) return null;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
   return Number.isNaN(seconds) ? null : Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_RETRY_AFTER_SECONDS);
 }

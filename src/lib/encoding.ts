@@ -13,7 +13,3 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
     return null;
   }
 }
-
-export function encodeHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}

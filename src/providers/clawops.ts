@@ -114,7 +114,7 @@ const PROGRESS = new Map([
 
 function readCall(status: string, fields: Fields, { names, ...context }: Context & { names: Names }): Reading {
   const call = readCallId(fields.take(names.call));
-  if (!call) return { kind: "unreadable", reason: `no ${names.call}` };
+  if (!call) return { kind: "unreadable", reason: `no usable ${names.call}` };
   const shared = sharedOf(call, fields.take(names.at), context);
   const parties = readParties(fields, names, context.settings);
   const type = (PROGRESS as ReadonlyMap<string, "call.initiated" | "call.ringing" | "call.answered">).get(status);
@@ -129,7 +129,7 @@ function readCall(status: string, fields: Fields, { names, ...context }: Context
 /** A transfer callback has no CallStatus. The vendor: its end may come twice; told apart by number and status (§1.2). */
 function readTransfer(fields: Fields, context: Context): Reading {
   const call = readCallId(fields.take("CallId"));
-  if (!call) return { kind: "unreadable", reason: "no CallId" };
+  if (!call) return { kind: "unreadable", reason: "no usable CallId" };
   const shared = sharedOf(call, fields.take("Timestamp"), context);
   const status = fields.take("TransferStatus") ?? "unknown";
   const sequence = fields.take("TransferSequence");

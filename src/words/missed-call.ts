@@ -48,13 +48,16 @@ const SENTENCES: Record<Language, Sentences> = {
   },
 };
 
+/** What platforms and carriers write in place of a number that is withheld. */
+const WITHHELD = /^(?:anonymous|private|restricted|unavailable|unknown|withheld)$/i;
+
 /** Tells the business that a call was missed and wants a call back. */
 export function missedCallNotice({ from, at, status }: MissedCall, voice: Voice): Notice {
   const say = SENTENCES[voice.language];
   return {
     title: `${say.title} · ${voice.business}`,
     facts: [
-      { label: say.caller, value: from ? writePhone(from, voice.country) : say.withheld },
+      { label: say.caller, value: from && !WITHHELD.test(from) ? writePhone(from, voice.country) : say.withheld },
       { label: say.time, value: writeTime(at, voice) },
       { label: say.status, value: say.statuses[status] ?? status },
     ],

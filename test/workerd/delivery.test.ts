@@ -108,7 +108,7 @@ describe("an attempt that fails", () => {
 
   it("shows no secret on the timeline, even if Slack says it", async () => {
     const number = await missCall("CAsecret");
-    const body = `no route for ${"https://hooks.slack.example/slack/services/T0OFFHOOK/B0OFFHOOK/local"}`;
+    const body = "no route for https://hooks.slack.example/slack/services/T0OFFHOOK/B0OFFHOOK/local";
     await tellSlack(number, [{ status: 404, body }]);
     await passTime("CAsecret", 0);
     await untilState("CAsecret", "dead");

@@ -8,8 +8,7 @@ const SECRET = "a-signing-key-for-the-tests";
 type Fields = Record<string, string>;
 export type Answer = { status: number; body: Record<string, string>; headers: Headers };
 
-export const nameOf = (call: string) => `clawops:${call}`;
-export const objectOf = (call: string) => env.CALL.getByName(nameOf(call));
+export const objectOf = (call: string) => env.CALL.getByName(`clawops:${call}`);
 
 /** A status callback of the reference dialect, signed. */
 export function callback(fields: Fields, { path = "/webhooks/clawops", secret = SECRET } = {}): Request {

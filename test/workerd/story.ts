@@ -42,6 +42,11 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
   throw new Error("it never came to hold");
 }
 
+/** Waits until nothing of a call is under way; a test must not end before its consumers do. */
+export function untilQuiet(call: string): Promise<void> {
+  return until(async () => (await viewOf(call)).actions.every(({ state }) => state !== "queued"));
+}
+
 type Post = { rendered: string; pings: string[]; links: string[]; payload: { text: string; blocks: unknown[] } };
 
 /** What Slack shows that contains this text. */
