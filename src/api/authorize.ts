@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 
 import { areEqual } from "../lib/hmac.ts";
+import { log } from "../lib/log.ts";
 import type { Settings } from "../settings.ts";
 
 /** Lets in who bears the admin token. While that is not set, nobody. */
@@ -8,7 +9,13 @@ export function authorize(settingsOf: (env: Env) => Settings): MiddlewareHandler
   return async (c, next) => {
     const expected = settingsOf(c.env).ADMIN_TOKEN;
     const [, given] = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
-    if (!expected || !given || !(await areEqual(given, expected))) return c.json({ error: "unauthorized" }, 401);
+    if (!expected || !given || !(await areEqual(given, expected))) {
+      log("warn", "refusal", {
+        method: c.req.method,
+        reason: expected ? "no or wrong admin token" : "ADMIN_TOKEN is not set",
+      });
+      return c.json({ error: "unauthorized" }, 401);
+    }
     return next();
   };
 }
