@@ -19,7 +19,6 @@ export default {
       settings,
       secrets: secretsOf(settings),
       fetch: (...args) => fetch(...args),
-      random: Math.random,
     });
   },
 } satisfies ExportedHandler<Env>;

@@ -26,7 +26,10 @@ answer("GET", "/healthz", (c) => c.json(healthz(problemsOf(c.env))));
 
 routes.notFound((c) => c.json({ error: "no such URL" }, 404));
 routes.onError((thrown, c) => {
-  if (thrown instanceof BadSetting) return c.json({ error: thrown.message }, 503, { "retry-after": "60" });
+  if (thrown instanceof BadSetting) {
+    log("error", "refusal", { route: c.req.routePath, status: 503, reason: thrown.message });
+    return c.json({ error: thrown.message }, 503, { "retry-after": "60" });
+  }
   log("error", "bug", { route: c.req.routePath, cause: describe(thrown), stack: thrown.stack });
   return c.json({ error: "something went wrong here" }, 500);
 });

@@ -11,7 +11,8 @@ const PASSING = new Set([408, 409, 425, 429]);
 export async function request(url: string, init: RequestInit, { fetch, signal, now }: Outside): Promise<Performed> {
   try {
     const response = await fetch(url, { ...init, redirect: "manual", signal });
-    const detail = await beginningOf(response);
+    // The status has decided; an answer that breaks off after it is only shown shorter.
+    const detail = await beginningOf(response).catch(() => "");
     return { outcome: outcomeOf(response, now), status: response.status, detail };
   } catch (cause) {
     const why = signal.aborted ? "no answer in time" : describe(cause);

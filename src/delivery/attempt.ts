@@ -1,48 +1,53 @@
 import type { Performed } from "../connectors/connector.ts";
 import { connectors } from "../connectors/index.ts";
+import { within } from "../lib/deadline.ts";
 import { describe, log } from "../lib/log.ts";
+import { maskNumbers } from "../lib/phone.ts";
 import { redact } from "../lib/redact.ts";
 import { oneLine } from "../lib/text.ts";
 import type { Result } from "../objects/action-row.ts";
 import { ownerOfAction } from "../objects/owner.ts";
-import type { AttemptMessage, Work } from "../rules/action.ts";
+import type { ActionState, AttemptMessage, Outcome, Work } from "../rules/action.ts";
 import type { Settings } from "../settings.ts";
-import { settleOutcome } from "./backoff.ts";
 
 const TIMEOUT_MS = 10_000;
+const OBJECT_PATIENCE_MS = 3000;
 const LONGEST_DETAIL = 200;
-const RECORD_TRIES = 4;
+/** Enough to go on trying for most of the minute after which the attempt counts as lost. */
+const RECORD_TRIES = 9;
+const LONGEST_PAUSE_MS = 5000;
 
-/** What an attempt needs of the world. The secrets never show in what is recorded. `random` gives 0 to 1. */
-export type Means = { env: Env; settings: Settings; secrets: readonly string[]; fetch: typeof fetch; random(): number };
+/** What an attempt needs of the world. The secrets never show in what is recorded. */
+export type Means = { env: Env; settings: Settings; secrets: readonly string[]; fetch: typeof fetch };
 
 /**
  * Makes one attempt of an action: claims it, performs it, records what came of it. Asked for twice, it performs once.
  * A crash after performing and before recording is the one moment in which the world knows more than the object: the
- * attempt then counts as lost and is made again. Throws if the claim could not be asked for; then nothing was done.
+ * attempt then counts as lost, and another follows. Throws if the claim could not be asked for; then nothing was done.
  */
 export async function makeAttempt(message: AttemptMessage, means: Means): Promise<void> {
   const startedAt = Date.now();
   const { action, attempt } = message;
-  const claim = (await ownerOfAction(means.env, action)?.claim(action, attempt)) ?? { kind: "gone" as const };
-  if (claim.kind !== "perform") return log("info", "action", { action, attempt, outcome: claim.kind });
-  const performed = await perform(claim.work, means, startedAt);
-  const outcome = settleOutcome(performed.outcome, claim.tries, means.random());
-  const told = performed.detail || ("why" in outcome ? outcome.why : "");
+  const owner = ownerOfAction(means.env, action);
+  const claim = owner && (await within(OBJECT_PATIENCE_MS, owner.claim(action, attempt)));
+  if (claim?.kind !== "perform") return log("info", "action", { action, attempt, outcome: claim?.kind ?? "gone" });
+  const { outcome, status, detail: told } = await perform(claim.work, means, startedAt);
   const detail = oneLine(redact(told, means.secrets), LONGEST_DETAIL);
   const recorded = await record(
     message,
-    { outcome, result: { at: startedAt, outcome: outcome.kind, status: performed.status, detail } },
+    { outcome, result: { at: startedAt, outcome: outcome.kind, status, detail } },
     means.env,
   );
-  log(levelOf(outcome.kind), "action", {
+  log(levelOf(recorded), "action", {
+    provider: claim.call.provider,
+    call: claim.call.id,
     action,
     attempt,
     kind: claim.work.kind,
     outcome: outcome.kind,
-    status: performed.status,
-    detail,
-    recorded,
+    state: recorded,
+    status,
+    reason: maskNumbers(detail),
     ms: Date.now() - startedAt,
   });
 }
@@ -52,31 +57,47 @@ async function perform(work: Work, { settings, fetch }: Means, now: number): Pro
     const connector = connectors[work.kind];
     const lacking = connector.lacks(settings);
     if (lacking) return failed({ kind: "dead", why: `${connector.name} is off: ${lacking} is not set` });
-    return await connector.perform(work.input, { settings, fetch, signal: AbortSignal.timeout(TIMEOUT_MS), now });
+    const performed = await connector.perform(work.input, {
+      settings,
+      fetch,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      now,
+    });
+    return { ...performed, detail: performed.detail || whyOf(performed.outcome) };
   } catch (cause) {
     log("error", "connector threw", { kind: work.kind, cause: describe(cause) });
     return failed({ kind: "retry", why: describe(cause) });
   }
 }
 
-function failed(outcome: Performed["outcome"] & { why: string }): Performed {
+function failed(outcome: Outcome & { why: string }): Performed {
   return { outcome, status: null, detail: outcome.why };
 }
 
-/** Tried a few times, each with a new stub, since what is not recorded will be done again. */
-async function record({ action, attempt }: AttemptMessage, result: Omit<Result, "now">, env: Env): Promise<boolean> {
-  for (let tries = 1; tries <= RECORD_TRIES; tries++) {
-    try {
-      return (await ownerOfAction(env, action)?.record(action, attempt, result)) != null;
-    } catch (cause) {
-      log("error", "result not recorded", { action, attempt, tries, cause: describe(cause) });
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** tries));
-    }
-  }
-  return false;
+function whyOf(outcome: Outcome): string {
+  return "why" in outcome ? outcome.why : "";
 }
 
-function levelOf(outcome: Performed["outcome"]["kind"]): "info" | "warn" | "error" {
-  if (outcome === "done") return "info";
-  return outcome === "retry" ? "warn" : "error";
+/** Gives the action's new state. Tried again and again, each time with a new stub, since what is not recorded will be done again. */
+async function record(
+  message: AttemptMessage,
+  result: Pick<Result, "result" | "outcome">,
+  env: Env,
+): Promise<ActionState | null> {
+  const { action, attempt } = message;
+  for (let tries = 1; ; tries++) {
+    try {
+      const owner = ownerOfAction(env, action);
+      return (owner && (await within(OBJECT_PATIENCE_MS, owner.record(action, attempt, result))))?.state ?? null;
+    } catch (cause) {
+      log("error", "result not recorded", { action, attempt, tries, cause: describe(cause) });
+      if (tries === RECORD_TRIES) return null;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS)));
+    }
+  }
+}
+
+function levelOf(state: ActionState | null): "info" | "warn" | "error" {
+  if (state === "done") return "info";
+  return state === "retrying" ? "warn" : "error";
 }

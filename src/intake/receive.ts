@@ -1,6 +1,6 @@
 import type { CallEvent } from "../calls/event.ts";
 import { log } from "../lib/log.ts";
-import { maskPhone } from "../lib/phone.ts";
+import { maskNumbers, maskPhone } from "../lib/phone.ts";
 import { cut } from "../lib/text.ts";
 import { type Delivery, type Provider, type Reading, verify } from "../providers/provider.ts";
 import type { Settings } from "../settings.ts";
@@ -10,6 +10,8 @@ import { remember, wasSeen } from "./seen.ts";
 import { store } from "./store.ts";
 
 const MEBIBYTE = 1024 * 1024;
+/** An object's row holds 2 MB at most (Cloudflare's limits of Durable Objects); this leaves room for its other columns. */
+const LARGEST_ROW = 1_900_000;
 
 export type Door = { env: Env; settings: Settings; waitUntil: (promise: Promise<unknown>) => void };
 
@@ -40,6 +42,8 @@ async function admit(request: Request, provider: Provider, door: Door & { receiv
   if (!dialect.ok) return { ending: { kind: "unauthorized", why: dialect.reason } };
   const reading = dialect.value.read(delivery, settings);
   if (reading.kind !== "events") return { ending: endingOf(reading) };
+  if (!isStorable(reading.events, body))
+    return { ending: { kind: "ignored", reason: "unreadable: too large to store" } };
   return { ending: await keep(reading.events, door), events: reading.events };
 }
 
@@ -54,6 +58,13 @@ function endingOf(reading: Exclude<Reading, { kind: "events" }>): Ending {
     case "unsupported":
       return { kind: reading.kind, why: reading.reason };
   }
+}
+
+/** Whether each event fits a row. Small bodies always do, since escaping makes a text a few times longer at most. */
+function isStorable(events: CallEvent[], body: Uint8Array): boolean {
+  if (body.byteLength <= LARGEST_ROW / 8) return true;
+  const encoder = new TextEncoder();
+  return events.every(({ data }) => encoder.encode(JSON.stringify(data)).byteLength <= LARGEST_ROW);
 }
 
 async function keep(events: CallEvent[], { env, settings, waitUntil }: Door): Promise<Ending> {
@@ -86,7 +97,7 @@ function report(request: Request, { provider, ending, events, status, ms }: Repo
     event: first?.type,
     from: from && maskPhone(from),
     outcome: ending.kind,
-    reason: why && cut(why, 200),
+    reason: why && maskNumbers(cut(why, 200)),
     status,
     ms,
   });

@@ -1,11 +1,13 @@
 import * as z from "zod";
 
 import { CallEvent } from "../calls/event.ts";
+import { within } from "../lib/deadline.ts";
 import { DAY, SECOND } from "../lib/instant.ts";
 import { accept } from "./accept.ts";
 
 const LARGEST_MESSAGE = 100_000;
 const LARGE_ONES_KEPT = 30 * DAY;
+const OBJECT_PATIENCE_MS = 10_000;
 
 /** A delivery on its way to an object that could not be reached: its events, or the KV key under which they lie. */
 export const SpillMessage = z.union([
@@ -31,11 +33,11 @@ export async function spill(env: Env, events: CallEvent[]): Promise<void> {
 /** Applies a spilled delivery; applying it again changes nothing. Throws if the object is still out of reach. */
 export async function unspill(env: Env, message: SpillMessage): Promise<void> {
   if ("events" in message) {
-    await accept(env, message.events);
+    await within(OBJECT_PATIENCE_MS, accept(env, message.events));
     return;
   }
   const text = await env.KV.get(message.key);
   if (text === null) throw new Error(`KV does not have ${message.key} yet, or no longer`);
-  await accept(env, Events.parse(JSON.parse(text)));
+  await within(OBJECT_PATIENCE_MS, accept(env, Events.parse(JSON.parse(text))));
   await env.KV.delete(message.key);
 }

@@ -7,7 +7,7 @@ import { spill } from "./spill.ts";
 
 /** Platforms want their answer within 5 s; this leaves time to spill. */
 const OBJECT_PATIENCE_MS = 3000;
-const SPILL_PATIENCE_MS = 1500;
+const SPILL_PATIENCE_MS = 1000;
 
 /** `spilled`: durably in the queue, to be applied from there. */
 export type Stored = Accepted | { kind: "spilled" } | { kind: "unstored"; why: string };

@@ -6,7 +6,7 @@ export class DeadlinePassed extends Error {
  * Waits for the promise, at most this long; then throws `DeadlinePassed`. What the promise stands for may
  * still happen afterwards: the caller must bear that.
  */
-export async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
+export async function within<Given extends Promise<unknown>>(ms: number, promise: Given): Promise<Awaited<Given>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const passed = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlinePassed(`no answer within ${ms} ms`)), ms);

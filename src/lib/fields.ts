@@ -1,5 +1,8 @@
 import type { Pair } from "./form.ts";
 
+/** Longer values are no names, numbers or words; they stay among what is left. */
+const LONGEST_TEXT = 1000;
+
 /** The named texts of a body, taken one by one; what nobody took, or what came more than once, is left over and not lost. */
 export class Fields {
   readonly #values = new Map<string, string[]>();
@@ -25,15 +28,24 @@ export class Fields {
     return this.#values.has(name);
   }
 
-  /** The first value of that name without taking it. */
+  /** The first value of that name, blanks around it removed; undefined where there is none, or it is empty or no short text. */
   peek(name: string): string | undefined {
-    return this.#values.get(name)?.[0]?.trim() || undefined;
+    const text = this.#values.get(name)?.[0]?.trim() ?? "";
+    return text !== "" && text.length <= LONGEST_TEXT ? text : undefined;
   }
 
-  /** The first value of that name, blanks around it removed; undefined where there is none or it is empty. */
+  /** The same, taken. */
   take(name: string): string | undefined {
+    return this.takeAs(name, (text) => text);
+  }
+
+  /** The same as `read` understands it; what that does not understand is not taken. */
+  takeAs<Value>(name: string, read: (text: string) => Value | null): Value | undefined {
+    const text = this.peek(name);
+    const value = text === undefined ? null : read(text);
+    if (value === null) return undefined;
     this.#taken.add(name);
-    return this.peek(name);
+    return value;
   }
 
   rest(): { extra?: Record<string, string | string[]> } {

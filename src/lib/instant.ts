@@ -9,6 +9,11 @@ export function readInstant(raw: unknown): number | null {
   return ms >= EARLIEST && ms < LATEST ? ms : null;
 }
 
+/** Seconds written as a plain decimal number, as durations come; null for anything else. */
+export function readSeconds(text: string): number | null {
+  return /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : null;
+}
+
 /** ISO 8601 UTC with milliseconds: how instants look outside. */
 export function iso(ms: number): string {
   return new Date(ms).toISOString();

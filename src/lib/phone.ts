@@ -2,8 +2,8 @@ import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/
 
 /** E.164 where the text is a possible number (national forms are read in `country`); otherwise the text as it came. */
 export function toE164(raw: string, country: CountryCode): string {
-  const number = parsePhoneNumberFromString(raw, country);
-  return number?.isPossible() ? number.number : raw;
+  const number = parsePhoneNumberFromString(raw, { defaultCountry: country, extract: false });
+  return number?.isPossible() && !number.ext ? number.number : raw;
 }
 
 /** The number as people of `country` write it; what is not a number stays as it is. */
@@ -11,6 +11,11 @@ export function writePhone(number: string, country: CountryCode): string {
   const parsed = number.startsWith("+") ? parsePhoneNumberFromString(number) : undefined;
   if (!parsed) return number;
   return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
+}
+
+/** Any text for the log, whatever looks like a phone number in it masked. */
+export function maskNumbers(text: string): string {
+  return text.replace(/\+?\d(?:[ ().-]?\d){7,14}/g, (number) => maskPhone(number.replace(/[^+\d]/g, "")));
 }
 
 /** For logs: `+8210****5678`. Short or unreadable numbers are masked whole. */

@@ -1,5 +1,5 @@
 // C0 and C1 controls, and the marks that turn, hide or reorder what follows them.
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g;
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g;
 
 /** Text from outside as one readable line: well-formed, no controls, runs of blanks folded, at most `max` characters. */
 export function oneLine(text: string, max: number): string {

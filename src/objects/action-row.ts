@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from "../lib/instant.ts";
 import type { ActionState, Attempt, Outcome, Work } from "../rules/action.ts";
+import { retryAfter } from "../rules/retry.ts";
 
 /** A claim or a message without a result for this long counts as lost. */
 const LOST_AFTER = MINUTE;
@@ -29,13 +30,21 @@ export type ActionRow = {
 /** An action as others see it. */
 export type ActionView = { id: string; kind: Work["kind"]; state: ActionState; attempts: Attempt[] };
 
-/** What came of one attempt, heard of at `now`. */
-export type Result = { result: Attempt; outcome: Outcome; now: number };
+/** When it is, and a number from 0 to 1 by which waits differ. */
+type Chance = { now: number; random: number; afterSeconds?: number | undefined };
 
-/** What is to be sent now that the action is due: the next attempt, or the last one again if nobody ever asked for it. */
-export function sent(row: ActionRow, now: number): ActionRow {
-  const isUnclaimed = row.state === "queued" && row.claimedAt === null;
-  return isUnclaimed ? { ...row, dueAt: now + backingOff(row, now, LOST_AFTER) } : nextAttempt(row, now);
+/** What came of one attempt. */
+export type Result = Chance & { result: Attempt; outcome: Outcome };
+
+/**
+ * What becomes of an action that is due: its next attempt is sent, or the last one again if nobody ever claimed it. One that was claimed and
+ * never heard of again has failed; then nothing is sent yet (`isSent` is false).
+ */
+export function served(row: ActionRow, chance: Chance): { row: ActionRow; isSent: boolean } {
+  const { now } = chance;
+  if (row.state !== "queued") return { row: nextAttempt(row, now), isSent: true };
+  if (row.claimedAt !== null) return { row: failed(row, lostAttempt(row.claimedAt), chance), isSent: false };
+  return { row: { ...row, dueAt: now + backingOff(row, now, LOST_AFTER) }, isSent: true };
 }
 
 /** The message could not be sent. */
@@ -52,16 +61,21 @@ export function claimed(row: ActionRow, now: number): ActionRow {
 }
 
 /** Success counts however late it is heard of; any other result only while its attempt is the last and has none. */
-export function recorded(row: ActionRow, attempt: number, { result, outcome, now }: Result): ActionRow {
-  const noted = { ...row, attempts: withAttempt(row, result) };
+export function recorded(row: ActionRow, attempt: number, { result, outcome, ...chance }: Result): ActionRow {
   const isLast = row.state === "queued" && row.attempt === attempt;
-  if (!isLast && outcome.kind !== "done") return noted;
-  if (outcome.kind !== "retry") return { ...noted, state: outcome.kind, dueAt: null };
-  return { ...noted, state: "retrying", dueAt: now + (outcome.afterSeconds ?? 0) * SECOND };
+  const noted = { ...row, attempts: withAttempt(row, result) };
+  if (outcome.kind === "retry")
+    return isLast ? failed(row, result, { ...chance, afterSeconds: outcome.afterSeconds }) : noted;
+  return isLast || outcome.kind === "done" ? { ...noted, state: outcome.kind, dueAt: null } : noted;
 }
 
-export function buried(row: ActionRow, result: Attempt): ActionRow {
-  return { ...row, state: "dead", dueAt: null, attempts: withAttempt(row, result) };
+/** The last attempt came to nothing: it is made again when it is time, or the action is dead if it was the last of its series. */
+export function failed(row: ActionRow, result: Attempt, { now, random, afterSeconds }: Chance): ActionRow {
+  const seconds = retryAfter(row.tries, random, afterSeconds);
+  if (seconds === null)
+    return { ...row, state: "dead", dueAt: null, attempts: withAttempt(row, { ...result, outcome: "dead" }) };
+  const dueAt = now + Math.ceil(seconds * SECOND);
+  return { ...row, state: "retrying", dueAt, attempts: withAttempt(row, { ...result, outcome: "retry" }) };
 }
 
 /** From the start again, at once, because a person said so. */
@@ -78,18 +92,12 @@ export function viewOf(row: ActionRow): ActionView {
 }
 
 function nextAttempt(row: ActionRow, now: number): ActionRow {
-  const wasLost = row.state === "queued" && row.claimedAt !== null;
-  const lost: Attempt = { at: row.claimedAt ?? now, outcome: "retry", status: null, detail: "no result came back" };
-  return {
-    ...row,
-    state: "queued",
-    attempt: row.attempt + 1,
-    tries: row.tries + 1,
-    dueAt: now + LOST_AFTER,
-    since: now,
-    claimedAt: null,
-    attempts: wasLost ? withAttempt(row, lost) : row.attempts,
-  };
+  const [attempt, tries] = [row.attempt + 1, row.tries + 1];
+  return { ...row, state: "queued", attempt, tries, dueAt: now + LOST_AFTER, since: now, claimedAt: null };
+}
+
+function lostAttempt(at: number): Attempt {
+  return { at, outcome: "retry", status: null, detail: "no result came back" };
 }
 
 /** Each wait is as long as the waiting so far. */

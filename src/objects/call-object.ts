@@ -4,6 +4,7 @@ import { rules } from "../automations.ts";
 import { type Call, apply } from "../calls/call.ts";
 import type { CallEvent } from "../calls/event.ts";
 import { arrive, noArrivals, settle } from "../calls/order.ts";
+import { within } from "../lib/deadline.ts";
 import { DAY, HOUR, MINUTE } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
 import { type Attempt, type AttemptMessage, type Plan, type Work, actionIdOf } from "../rules/action.ts";
@@ -18,9 +19,13 @@ import { Timers } from "./timers.ts";
 
 const SCHEMA = [CallStore.tables, Outbox.tables, Timers.tables];
 const PLAN_AGAIN_AFTER = MINUTE;
+const QUEUE_PATIENCE_MS = 10_000;
 
 /** What became of a delivery's events: stored durably now, or all of them known before. */
 export type Accepted = { kind: "accepted" | "duplicate" };
+export type CallClaim =
+  | Exclude<Claim, { kind: "perform" }>
+  | (Extract<Claim, { kind: "perform" }> & { call: Pick<Call, "provider" | "id"> });
 export type CallView = Folded & { events: StoredEvent[]; actions: ActionView[] };
 
 /**
@@ -67,23 +72,25 @@ export class CallObject extends DurableObject<Env> {
   }
 
   /** Asks for an attempt of an action. The rules word it anew, from what is known of the call by now. */
-  claim(actionId: string, attempt: number): Claim {
-    if (!this.#exists()) return { kind: "gone" };
+  claim(actionId: string, attempt: number): CallClaim {
+    const folded = this.#exists() ? this.#store.folded() : null;
+    if (!folded) return { kind: "gone" };
     const claim = this.#write(() => this.#outbox.claim(actionId, attempt, Date.now()));
     if (claim.kind !== "perform") return claim;
-    return { ...claim, work: this.#reworded(actionId) ?? claim.work };
+    const { provider, id } = folded.call;
+    return { ...claim, work: this.#reworded(actionId, folded.call) ?? claim.work, call: { provider, id } };
   }
 
   /** Notes what came of an attempt. */
-  record(actionId: string, attempt: number, result: Omit<Result, "now">): ActionView | null {
+  record(actionId: string, attempt: number, result: Pick<Result, "result" | "outcome">): ActionView | null {
     if (!this.#exists()) return null;
-    return this.#write(() => this.#outbox.record(actionId, attempt, { ...result, now: Date.now() }));
+    return this.#write(() => this.#outbox.record(actionId, attempt, { ...result, ...chance() }));
   }
 
   /** Notes that the message of an attempt ended among the dead letters. */
   bury(actionId: string, attempt: number, result: Attempt): ActionView | null {
     if (!this.#exists()) return null;
-    return this.#write(() => this.#outbox.bury(actionId, attempt, result));
+    return this.#write(() => this.#outbox.bury(actionId, attempt, { result, ...chance() }));
   }
 
   retry(actionId: string): Change {
@@ -98,9 +105,9 @@ export class CallObject extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#alarm.wentOff();
-    if (!this.#exists()) return;
     const now = Date.now();
     try {
+      if (!this.#exists()) return;
       const { messages, isOver } = this.#write(() => this.#work(now));
       if (isOver) await this.#forget();
       else await this.#send(messages);
@@ -144,9 +151,8 @@ export class CallObject extends DurableObject<Env> {
     return { plans: plans.map((plan) => ({ id: actionIdOf(this.ctx.id.toString(), plan.cause), plan })), failures };
   }
 
-  #reworded(actionId: string): Work | null {
-    const folded = this.#store.folded();
-    const found = folded && this.#planned(folded.call).plans.find(({ id }) => id === actionId);
+  #reworded(actionId: string, call: Call): Work | null {
+    const found = this.#planned(call).plans.find(({ id }) => id === actionId);
     return found ? { kind: found.plan.kind, input: found.plan.input } : null;
   }
 
@@ -158,22 +164,21 @@ export class CallObject extends DurableObject<Env> {
       const folded = id === "plan" ? this.#store.folded() : null;
       if (folded && this.#proceed(folded, now) !== null) throw new Error("not everything could be planned");
     });
-    if (isOver && this.#outbox.isBusy()) {
-      isOver = false;
-      this.#timers.set("retention", now + HOUR);
-    }
-    return { isOver, messages: isOver ? [] : this.#outbox.take(now) };
+    // Kept until it has happened, and put off while something is still to be done.
+    if (isOver) this.#timers.set("retention", now + HOUR);
+    isOver &&= !this.#outbox.isBusy();
+    return { isOver, messages: isOver ? [] : this.#outbox.take(now, Math.random()) };
   }
 
   async #forget(): Promise<void> {
-    await this.ctx.storage.deleteAll();
     this.#alarm.wentOff();
+    await this.ctx.storage.deleteAll();
   }
 
   async #send(messages: AttemptMessage[]): Promise<void> {
     if (messages.length === 0) return;
     try {
-      await this.env.ACTIONS.sendBatch(messages.map((body) => ({ body })));
+      await within(QUEUE_PATIENCE_MS, this.env.ACTIONS.sendBatch(messages.map((body) => ({ body }))));
     } catch (cause) {
       log("error", "queue unreachable", { actions: messages.length, cause: describe(cause) });
       this.#write(() => this.#outbox.putBack(messages, Date.now()));
@@ -193,6 +198,10 @@ export class CallObject extends DurableObject<Env> {
     this.#alarm.pointAt(earliest(this.#timers.nextAt(), this.#outbox.nextAt()));
     return value;
   }
+}
+
+function chance(): { now: number; random: number } {
+  return { now: Date.now(), random: Math.random() };
 }
 
 function earliest(a: number | null, b: number | null): number | null {

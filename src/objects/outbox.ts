@@ -1,21 +1,21 @@
-import type { ActionState, Attempt, AttemptMessage, Work } from "../rules/action.ts";
+import type { ActionState, AttemptMessage, Work } from "../rules/action.ts";
 import {
   type ActionRow,
   type ActionView,
   type Result,
-  buried,
   claimed,
+  failed,
   isClaimable,
   recorded,
   revived,
-  sent,
+  served,
   unsent,
   viewOf,
   workOf,
 } from "./action-row.ts";
 
-/** What a consumer that wants to make an attempt is told. `tries` counts those of this series, this one included. */
-export type Claim = { kind: "perform"; work: Work; tries: number } | { kind: "taken" } | { kind: "gone" };
+/** What a consumer that wants to make an attempt is told. */
+export type Claim = { kind: "perform"; work: Work } | { kind: "taken" } | { kind: "gone" };
 
 /** What came of asking to change an action by hand. */
 export type Change =
@@ -64,14 +64,15 @@ export class Outbox {
     return this.#sql.exec<{ next: number | null }>("select min(due_at) as next from action").one().next;
   }
 
-  /** Takes what is due by `now` for sending. It is marked as sent first: a message that is lost after that is sent again. */
-  take(now: number): AttemptMessage[] {
+  /** Serves what is due by `now`; gives the attempts to send. They are marked as sent first: a message that is lost after that is sent again. */
+  take(now: number, random: number): AttemptMessage[] {
     const due = this.#sql
       .exec<ActionRow>(`select ${COLUMNS} from action where due_at <= ? order by due_at, id limit 100`, now)
       .toArray();
-    return due.map((row) => {
-      const next = this.#store(sent(row, now));
-      return { kind: "attempt", action: next.id, attempt: next.attempt };
+    return due.flatMap((dueRow) => {
+      const { row, isSent } = served(dueRow, { now, random });
+      this.#store(row);
+      return isSent ? [{ kind: "attempt" as const, action: row.id, attempt: row.attempt }] : [];
     });
   }
 
@@ -89,7 +90,7 @@ export class Outbox {
     if (!row) return { kind: "gone" };
     if (!isClaimable(row, attempt)) return { kind: "taken" };
     this.#store(claimed(row, now));
-    return { kind: "perform", work: workOf(row), tries: row.tries };
+    return { kind: "perform", work: workOf(row) };
   }
 
   /** Notes what came of an attempt. */
@@ -108,10 +109,10 @@ export class Outbox {
     return this.#change(id, ["unknown"], (row) => ({ ...row, state: as === "done" ? "done" : "dead" }));
   }
 
-  /** The message of this attempt could not be handled at all. Unless somebody has the attempt, the action is dead. */
-  bury(id: string, attempt: number, result: Attempt): ActionView | null {
+  /** The message of this attempt could not be handled at all. Unless somebody has the attempt after all, it has failed. */
+  bury(id: string, attempt: number, { result, ...chance }: Omit<Result, "outcome">): ActionView | null {
     const row = this.#find(id);
-    return row && isClaimable(row, attempt) ? viewOf(this.#store(buried(row, result))) : null;
+    return row && isClaimable(row, attempt) ? viewOf(this.#store(failed(row, result, chance))) : null;
   }
 
   list(): ActionView[] {

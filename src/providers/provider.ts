@@ -44,6 +44,11 @@ export type Provider = {
   dialects: readonly Dialect[];
 };
 
+/** An event's id. Whatever the parts hold, different parts make different ids. */
+export function idOf(...parts: string[]): string {
+  return parts.map(encodeURIComponent).join(":");
+}
+
 /** Finds the dialect in which the delivery is genuine; or why it is in none. */
 export async function verify(
   provider: Provider,

@@ -96,6 +96,27 @@ export function keepsConnectorContract<Kind extends ActionKind>(theCase: Connect
       });
     });
 
+    it("believes the status, also where the rest of the answer breaks off or never comes", async () => {
+      const broken = () =>
+        new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) }));
+      expect((await performWith(theCase, broken)).performed).toEqual({
+        outcome: { kind: "done" },
+        status: 200,
+        detail: "",
+      });
+      const signal = AbortSignal.timeout(5);
+      const stalled = () =>
+        new Response(
+          new ReadableStream({
+            start: (controller) => signal.addEventListener("abort", () => controller.error(signal.reason)),
+          }),
+        );
+      expect((await performWith(theCase, stalled, signal)).performed).toMatchObject({
+        outcome: { kind: "done" },
+        status: 200,
+      });
+    });
+
     it("reads no more than the beginning of an answer, however long that is", async () => {
       let pulled = 0;
       const endless = () =>

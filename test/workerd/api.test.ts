@@ -82,7 +82,7 @@ describe("GET /api/calls/:provider/:id", () => {
         expect.objectContaining({ seq: 3, type: "call.ringing", late: false }),
         {
           seq: 1,
-          id: "clawops:CA/ 한글:call.answered",
+          id: "clawops:CA%2F%20%ED%95%9C%EA%B8%80:in-progress",
           type: "call.answered",
           at: "2026-10-12T04:12:05.000Z",
           receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),

@@ -73,7 +73,7 @@ describe("a batch", () => {
 });
 
 describe("among the dead letters", () => {
-  it("an attempt that nobody claimed makes its action dead, and says so", async () => {
+  it("an attempt that nobody claimed is marked as failed, and another will follow", async () => {
     const action = await plannedAction("CAletter");
     await runInDurableObject(objectOf("CAletter"), (instance) => {
       const { env: own } = instance as unknown as { env: Env };
@@ -82,8 +82,8 @@ describe("among the dead letters", () => {
     await runDurableObjectAlarm(objectOf("CAletter"));
     expect((await consume("offhook-dead", [{ kind: "attempt", action, attempt: 1 }])).acked).toEqual(["m0"]);
     expect(await actionOf("CAletter")).toMatchObject({
-      state: "dead",
-      attempts: [{ outcome: "dead", detail: "its message ended among the dead letters" }],
+      state: "retrying",
+      attempts: [{ outcome: "retry", detail: "its message ended among the dead letters" }],
     });
   });
 

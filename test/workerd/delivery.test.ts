@@ -153,7 +153,7 @@ describe("a message", () => {
     expect(await attemptsWith(number)).toBe(1);
   });
 
-  it("that ends among the dead letters is marked, and can be retried", async () => {
+  it("that ends among the dead letters is marked as a failure, and the action goes on", async () => {
     const number = await missCall("CAdead");
     await withQueue(
       "CAdead",
@@ -164,10 +164,12 @@ describe("a message", () => {
     expect(
       await objectOf("CAdead").bury(id, 2, { at: 1, outcome: "dead", status: null, detail: "another attempt" }),
     ).toBe(null);
-    await objectOf("CAdead").bury(id, 1, { at: Date.now(), outcome: "dead", status: null, detail: "lost" });
-    expect(await actionOf("CAdead")).toMatchObject({ state: "dead", attempts: [{ outcome: "dead", detail: "lost" }] });
-    await objectOf("CAdead").retry(id);
-    await passTime("CAdead", 0);
+    await objectOf("CAdead").bury(id, 1, { at: Date.now(), outcome: "retry", status: null, detail: "lost" });
+    expect(await actionOf("CAdead")).toMatchObject({
+      state: "retrying",
+      attempts: [{ outcome: "retry", detail: "lost" }],
+    });
+    await passTime("CAdead", 12 * SECOND);
     await untilState("CAdead", "done");
     expect(await attemptsWith(number)).toBe(1);
   });
@@ -221,7 +223,7 @@ describe("the object's memory is lost", () => {
     expect((await viewOf("CAevict")).events).toHaveLength(3);
   });
 
-  it("with the consumer's, after its claim: the attempt is made again a minute later, and shows", async () => {
+  it("with the consumer's, after its claim: the attempt counts as lost a minute later, and another follows", async () => {
     const number = await missCall("CAcrash");
     await withQueue(
       "CAcrash",
@@ -229,12 +231,17 @@ describe("the object's memory is lost", () => {
       () => passTime("CAcrash", 0),
     );
     const { id } = await actionOf("CAcrash");
-    expect(await objectOf("CAcrash").claim(id, 1)).toMatchObject({ kind: "perform", tries: 1 });
+    expect(await objectOf("CAcrash").claim(id, 1)).toMatchObject({
+      kind: "perform",
+      call: { provider: "clawops", id: "CAcrash" },
+    });
     expect(await objectOf("CAcrash").claim(id, 1)).toEqual({ kind: "taken" });
     await evictDurableObject(objectOf("CAcrash"));
     await passTime("CAcrash", 59 * SECOND);
     expect(await attemptsWith(number)).toBe(0);
     await passTime("CAcrash", SECOND);
+    expect(await stateOf("CAcrash")).toBe("retrying");
+    await passTime("CAcrash", 12 * SECOND);
     await untilState("CAcrash", "done");
     expect(await postsWith(number)).toHaveLength(1);
     expect((await actionOf("CAcrash")).attempts.map(({ detail }) => detail)).toEqual(["no result came back", "ok"]);

@@ -10,11 +10,11 @@ describe("a genuine delivery", () => {
     const fields = statusOfCall("CAref", "ringing");
     expect(await deliver(callback(fields))).toMatchObject({
       status: 202,
-      body: { status: "accepted", id: "clawops:CAref:call.ringing" },
+      body: { status: "accepted", id: "clawops:CAref:ringing" },
     });
     expect(await deliver(callback(fields))).toMatchObject({
       status: 200,
-      body: { status: "duplicate", id: "clawops:CAref:call.ringing" },
+      body: { status: "duplicate", id: "clawops:CAref:ringing" },
     });
     expect((await objectOf("CAref").view())?.events).toHaveLength(1);
   });
@@ -42,7 +42,7 @@ describe("a genuine delivery", () => {
 
   it("is remembered in KV once it is stored, so that a later retry does not wake the object", async () => {
     await deliver(callback(statusOfCall("CAkv", "ringing")));
-    await expect.poll(() => env.KV.get("seen:clawops:CAkv:call.ringing")).toBe("");
+    await expect.poll(() => env.KV.get("seen:clawops:CAkv:ringing")).toBe("");
   });
 
   it.each([

@@ -67,7 +67,7 @@ describe("a genuine delivery with a hostile body", () => {
     expect(await objectOf("CAcut").view()).toBe(null);
   });
 
-  it("of a quarter of a million fields is read in good time", async () => {
+  it("of a quarter of a million fields is taken for no form", async () => {
     const body = `CallId=CAfields&CallStatus=ringing&${"a=&".repeat(250_000)}b=`;
     const { signReference } = await import("../world/sign.ts");
     const url = "https://offhook.example/webhooks/clawops";
@@ -75,7 +75,23 @@ describe("a genuine delivery with a hostile body", () => {
       "content-type": "application/x-www-form-urlencoded",
       "x-signature": signReference({ url, body, secret: "a-signing-key-for-the-tests" }),
     };
-    expect((await deliver(new Request(url, { method: "POST", headers, body }))).status).toBe(202);
+    expect((await deliver(new Request(url, { method: "POST", headers, body }))).status).toBe(401);
+  });
+});
+
+describe("a genuine delivery that would not fit a row", () => {
+  it("is ignored as unreadable, and the call goes on", async () => {
+    const numbers = `[${"1e20,".repeat(180_000)}1]`;
+    const answer = await deliver(ringing(`"CAgrows","x":${numbers}`));
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: "ignored", reason: "unreadable: too large to store" },
+    });
+    const long = "x".repeat(300_000);
+    expect((await deliver(ringing(`"CAgrows","from":"${long}","to":"${long}"`))).status).toBe(202);
+    const { call, events } = await viewOf("CAgrows");
+    expect(call.from).toBe(null);
+    expect(events[0]?.data.extra?.from).toBe(long);
   });
 });
 

@@ -30,13 +30,17 @@ const anyEnd = fc.record({
 /** What a platform may say of one call: any of the stages, transfers, and one end, or two that contradict each other. */
 const anyLifetime = fc
   .tuple(
+    fc.option(toldOnce("queued"), { nil: undefined }),
     fc.option(toldOnce("initiated"), { nil: undefined }),
     fc.option(toldOnce("ringing"), { nil: undefined }),
     fc.option(toldOnce("in-progress"), { nil: undefined }),
+    fc.option(toldOnce("answered"), { nil: undefined }),
     fc.array(transfer, { maxLength: 2 }),
     fc.uniqueArray(anyEnd, { minLength: 1, maxLength: 2, selector: ({ status }) => status }),
   )
-  .map(([a, b, c, transfers, ends]) => [a, b, c, ...transfers, ...ends].filter((told) => told !== undefined));
+  .map(([a, b, c, d, e, transfers, ends]) =>
+    [a, b, c, d, e, ...transfers, ...ends].filter((told) => told !== undefined),
+  );
 
 /** The same, as it may arrive: repeated, in any order, some of it at once. */
 const anyArrival = anyLifetime.chain((lifetime) =>

@@ -21,6 +21,11 @@ describe("readForm", () => {
     (text) => expect(readForm(text)).toBe(null),
   );
 
+  it("takes a thousand fields and no more", () => {
+    expect(readForm(Array.from({ length: 1000 }, () => "a=1").join("&"))).toHaveLength(1000);
+    expect(readForm(Array.from({ length: 1001 }, () => "a=1").join("&"))).toBe(null);
+  });
+
   it("takes lower-case escapes too, if all are", () => expect(readForm("a=%3a%3a")).toEqual([["a", "::"]]));
 });
 
@@ -39,7 +44,22 @@ describe("Fields", () => {
       undefined,
       undefined,
     ]);
-    expect(fields.rest()).toEqual({ extra: { b: ["2", "3"], d: "" } });
+    expect(fields.rest()).toEqual({ extra: { b: ["2", "3"], c: " ", d: "" } });
+  });
+
+  it("take only what is understood, and no text that is too long to be a name or a number", () => {
+    const fields = new Fields([
+      ["a", "12"],
+      ["b", "twelve"],
+      ["c", "x".repeat(1001)],
+    ]);
+    const number = (text: string) => Number(text) || null;
+    expect([fields.takeAs("a", number), fields.takeAs("b", number), fields.take("c")]).toEqual([
+      12,
+      undefined,
+      undefined,
+    ]);
+    expect(Object.keys(fields.rest().extra ?? {})).toEqual(["b", "c"]);
   });
 
   it("of an object keep what is no text as its JSON, and forget null", () => {

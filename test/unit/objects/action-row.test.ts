@@ -5,10 +5,11 @@ import { MINUTE, SECOND } from "../../../src/lib/instant.ts";
 import {
   type ActionRow,
   claimed,
+  failed,
   isClaimable,
   recorded,
   revived,
-  sent,
+  served,
   unsent,
   viewOf,
 } from "../../../src/objects/action-row.ts";
@@ -27,6 +28,8 @@ const planned: ActionRow = {
   claimedAt: null,
   attempts: "[]",
 };
+const chance = (now: number) => ({ now, random: 0.5 });
+const sent = (row: ActionRow, now: number) => served(row, chance(now)).row;
 const attemptAt = (at: number, outcome: Attempt["outcome"] = "retry"): Attempt => ({
   at,
   outcome,
@@ -61,18 +64,40 @@ describe("an attempt", () => {
     expect(unsent(sent(planned, NOW), NOW + 30 * SECOND).dueAt).toBe(NOW + 60 * SECOND);
   });
 
-  it("that was claimed and never heard of again is made anew, and shows", () => {
-    const row = sent(claimed(sent(planned, NOW), NOW + 5), NOW + MINUTE);
-    expect(row).toMatchObject({ state: "queued", attempt: 2, tries: 2, claimedAt: null });
-    expect(viewOf(row).attempts).toEqual([
+  it("that was claimed and never heard of again has failed: it is made anew when it is time, and shows", () => {
+    const lost = served(claimed(sent(planned, NOW), NOW + 5), chance(NOW + 5 + MINUTE));
+    expect(lost).toMatchObject({
+      isSent: false,
+      row: { state: "retrying", attempt: 1, dueAt: NOW + 5 + MINUTE + 10 * SECOND },
+    });
+    expect(viewOf(lost.row).attempts).toEqual([
       { at: NOW + 5, outcome: "retry", status: null, detail: "no result came back" },
     ]);
+    expect(sent(lost.row, NOW + 2 * MINUTE)).toMatchObject({ state: "queued", attempt: 2, tries: 2, claimedAt: null });
+  });
+
+  it("is not made for ever by consumers that never come back", () => {
+    let row = planned;
+    for (let steps = 0; steps < 100 && row.dueAt !== null; steps++) {
+      const now = row.dueAt;
+      row = sent(row, now);
+      if (isClaimable(row, row.attempt)) row = claimed(row, now);
+    }
+    expect(row).toMatchObject({ state: "dead", attempt: 7 });
+    expect(viewOf(row).attempts.at(-1)).toMatchObject({ outcome: "dead" });
+  });
+
+  it("whose message is among the dead letters has failed, and the action goes on", () => {
+    expect(failed(sent(planned, NOW), attemptAt(NOW), chance(NOW))).toMatchObject({
+      state: "retrying",
+      dueAt: NOW + 10 * SECOND,
+    });
   });
 });
 
 describe("a result", () => {
   const under = (row: ActionRow, attempt: number, outcome: typeof retry | typeof done) =>
-    recorded(row, attempt, { outcome, result: attemptAt(NOW, outcome.kind), now: NOW + SECOND });
+    recorded(row, attempt, { outcome, result: attemptAt(NOW, outcome.kind), ...chance(NOW + SECOND) });
 
   it("of the last attempt decides what is next", () => {
     const row = claimed(sent(planned, NOW), NOW);
@@ -86,14 +111,14 @@ describe("a result", () => {
   });
 
   it("of an earlier attempt counts only if it is success", () => {
-    const second = sent(claimed(sent(planned, NOW), NOW), NOW + MINUTE);
+    const second = sent(sent(claimed(sent(planned, NOW), NOW), NOW + MINUTE), NOW + 2 * MINUTE);
     expect(under(second, 1, retry)).toMatchObject({ state: "queued", attempt: 2 });
     expect(under(second, 1, done)).toMatchObject({ state: "done", dueAt: null });
   });
 
   it("never undoes what is done", () => {
     const finished = under(claimed(sent(planned, NOW), NOW), 1, done);
-    expect(recorded(finished, 1, { outcome: retry, result: attemptAt(NOW + 9), now: NOW })).toMatchObject({
+    expect(recorded(finished, 1, { outcome: retry, result: attemptAt(NOW + 9), ...chance(NOW) })).toMatchObject({
       state: "done",
       dueAt: null,
     });
@@ -119,9 +144,10 @@ describe("an action", () => {
             claims.push(row.attempt);
             row = claimed(row, now);
           }
-          if (step === "fail") row = recorded(row, row.attempt, { outcome: retry, result: attemptAt(now), now });
+          if (step === "fail")
+            row = recorded(row, row.attempt, { outcome: retry, result: attemptAt(now), ...chance(now) });
           if (step === "succeed" && row.claimedAt !== null)
-            row = recorded(row, row.attempt, { outcome: done, result: attemptAt(now, "done"), now });
+            row = recorded(row, row.attempt, { outcome: done, result: attemptAt(now, "done"), ...chance(now) });
         }
         expect(new Set(claims).size).toBe(claims.length);
       }),
@@ -130,7 +156,8 @@ describe("an action", () => {
 
   it("keeps a bounded number of attempts", () => {
     let row = planned;
-    for (let i = 0; i < 200; i++) row = recorded(row, 0, { outcome: retry, result: attemptAt(NOW + i), now: NOW });
+    for (let i = 0; i < 200; i++)
+      row = recorded(row, 0, { outcome: retry, result: attemptAt(NOW + i), ...chance(NOW) });
     expect(viewOf(row).attempts).toHaveLength(50);
   });
 });

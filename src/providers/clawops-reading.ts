@@ -1,0 +1,128 @@
+import type { CountryCode } from "libphonenumber-js/min";
+
+import { type CallEvent, type Direction, END_STATUSES, type EndStatus } from "../calls/event.ts";
+import type { Fields } from "../lib/fields.ts";
+import { readInstant, readSeconds } from "../lib/instant.ts";
+import { toE164 } from "../lib/phone.ts";
+import { oneLine } from "../lib/text.ts";
+import type { Settings } from "../settings.ts";
+import { type Delivery, type Reading, idOf } from "./provider.ts";
+
+const LONGEST_ID = 256;
+const ACCOUNT_EVENT = /^(?:test|(?:message|transcript|summary|recording|agent|callflow|assignment)\.[a-z_.]+)$/;
+
+type Context = { delivery: Delivery; settings: Settings };
+
+/** What each dialect calls the fields of a call. */
+type Names = Record<"call" | "from" | "to" | "direction" | "at" | "duration" | "recordingUrl", string>;
+const REFERENCE_NAMES: Names = {
+  call: "CallId",
+  from: "From",
+  to: "To",
+  direction: "Direction",
+  at: "Timestamp",
+  duration: "Duration",
+  recordingUrl: "RecordingUrl",
+};
+const ARTICLE_NAMES: Names = {
+  call: "call_id",
+  from: "from",
+  to: "to",
+  direction: "direction",
+  at: "created_at",
+  duration: "duration",
+  recordingUrl: "recording_url",
+};
+
+const PROGRESS: ReadonlyMap<string, "call.initiated" | "call.ringing" | "call.answered"> = new Map([
+  ["queued", "call.initiated"],
+  ["initiated", "call.initiated"],
+  ["ringing", "call.ringing"],
+  ["answered", "call.answered"],
+  ["in-progress", "call.answered"],
+] as const);
+
+/** Reads the fields of the reference dialect (contracts/clawops.md §1.1, §1.2). */
+export function readReference(fields: Fields, context: Context): Reading {
+  const event = fields.peek("Event");
+  if (event && ACCOUNT_EVENT.test(event)) return ignored(event);
+  if (fields.has("MessageId")) return ignored(`message.${fields.peek("Status") ?? "unknown"}`);
+  if (fields.has("TransferStatus")) return readTransfer(fields, context);
+  // A status callback's "completed" says only that the call is over; how it ended is in CallStatus (§1.2).
+  const status = fields.take("CallStatus");
+  if (status) return readCall(status, fields, { ...context, names: REFERENCE_NAMES });
+  return event ? ignored(event) : { kind: "unreadable", reason: "no CallStatus" };
+}
+
+/** Reads the fields of the article's dialect (§5). */
+export function readArticle(fields: Fields, context: Context): Reading {
+  const event = fields.take("event");
+  const status = fields.take("status");
+  if (event && !event.startsWith("call.")) return ignored(event);
+  const told = event?.slice("call.".length) ?? status;
+  if (!told) return { kind: "unreadable", reason: "no event and no status" };
+  const word = told === "completed" && status && isEndStatus(status) ? status : told;
+  return readCall(word, fields, { ...context, names: ARTICLE_NAMES });
+}
+
+function readCall(status: string, fields: Fields, { names, ...context }: Context & { names: Names }): Reading {
+  const call = fields.takeAs(names.call, readId);
+  if (!call) return unusable(names.call);
+  const shared = {
+    ...sharedOf(call, fields.takeAs(names.at, readInstant), context),
+    id: idOf("clawops", call, status),
+  };
+  const parties = readParties(fields, names, context.settings);
+  const type = PROGRESS.get(status);
+  if (type) return events({ ...shared, type, data: { ...parties, ...fields.rest() } });
+  if (!isEndStatus(status)) return ignored(`call status ${status}`);
+  const durationSeconds = fields.takeAs(names.duration, readSeconds);
+  const recordingUrl = fields.take(names.recordingUrl);
+  const data = { ...parties, status, reason: status, durationSeconds, recordingUrl, ...fields.rest() };
+  return events({ ...shared, type: "call.ended", data });
+}
+
+/** A transfer callback has no CallStatus. Its end may come twice; it is told apart by number and status (§1.2). */
+function readTransfer(fields: Fields, context: Context): Reading {
+  const call = fields.takeAs("CallId", readId);
+  const status = fields.takeAs("TransferStatus", readId);
+  if (!call || !status) return unusable(call ? "TransferStatus" : "CallId");
+  const sequence = fields.takeAs("TransferSequence", readSeconds);
+  const data = {
+    status,
+    to: fields.takeAs("TransferTo", numberIn(context.settings.DEFAULT_COUNTRY)),
+    mode: fields.take("TransferMode"),
+    sequence,
+    durationSeconds: fields.takeAs("TransferDuration", readSeconds),
+  };
+  const shared = sharedOf(call, fields.takeAs("Timestamp", readInstant), context);
+  const id = idOf("clawops", call, "transfer", String(sequence ?? ""), status);
+  return events({ ...shared, id, type: "call.transferred", data: { ...data, ...fields.rest() } });
+}
+
+function sharedOf(call: string, at: number | undefined, { delivery: { receivedAt } }: Context) {
+  return { provider: "clawops", call, at: at ?? receivedAt, receivedAt };
+}
+
+function readParties(fields: Fields, names: Names, { DEFAULT_COUNTRY }: Settings) {
+  return {
+    direction: fields.takeAs(names.direction, readDirection),
+    from: fields.takeAs(names.from, numberIn(DEFAULT_COUNTRY)),
+    to: fields.takeAs(names.to, numberIn(DEFAULT_COUNTRY)),
+  };
+}
+
+function readDirection(text: string): Direction | null {
+  const word = text.toLowerCase();
+  return word === "inbound" || word === "outbound" ? word : null;
+}
+
+function readId(text: string): string | null {
+  return text.length <= LONGEST_ID ? text : null;
+}
+
+const numberIn = (country: CountryCode) => (text: string) => toE164(text, country);
+const isEndStatus = (word: string): word is EndStatus => (END_STATUSES as readonly string[]).includes(word);
+const events = (event: CallEvent): Reading => ({ kind: "events", events: [event] });
+const ignored = (what: string): Reading => ({ kind: "ignored", reason: oneLine(what, 80) });
+const unusable = (name: string): Reading => ({ kind: "unreadable", reason: `no usable ${name}` });
