@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+
+import { measureCost, MISSED_CALLS } from "./cost.ts";
+import { measureGrowth } from "./growth.ts";
+import { build, mediaHere } from "./runtime.ts";
+import { costTable, growthTable, stepTable, throughputTable } from "./tables.ts";
+import { measureThroughput } from "./throughput.ts";
+
+const USAGE = `npm run bench -- [--only throughput|cost|growth]… [--seconds 3] [--rounds 3] [--objects disk|memory]…
+
+  --only     measures no more than this
+  --seconds  how long each load lasts, per round and side
+  --rounds   how often each side is measured; medians are shown
+  --objects  where the objects lie; both without it`;
+
+const PARTS = ["throughput", "cost", "growth"];
+const OPTIONS = {
+  only: { type: "string", multiple: true, default: PARTS },
+  seconds: { type: "string", default: "3" },
+  rounds: { type: "string", default: "3" },
+  objects: { type: "string", multiple: true },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const { values } = parseArgs({ options: OPTIONS });
+const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
+const media = mediaHere().filter((medium) => values.objects?.includes(medium) ?? true);
+const isUsable = seconds > 0 && rounds > 0 && media.length > 0 && values.only.every((part) => PARTS.includes(part));
+if (values.help || !isUsable) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+
+const [offhook, floor, counted] = await Promise.all([
+  build("src/index.ts"),
+  build("bench/floor.ts"),
+  build("bench/counted.ts"),
+]);
+if (values.only.includes("throughput")) await showThroughput();
+if (values.only.includes("cost")) await showCost();
+if (values.only.includes("growth"))
+  say("The cost of one more event", growthTable(await measureGrowth({ offhook, counted })));
+
+async function showThroughput(): Promise<void> {
+  const { rows, refused } = await measureThroughput({ floor, offhook }, { media, rounds, seconds });
+  say(`The front door, medians of ${rounds} rounds of ${seconds} s`, throughputTable(rows));
+  console.log(`deliveries not answered by 202: ${refused}`);
+  if (refused > 0) process.exitCode = 1;
+}
+
+async function showCost(): Promise<void> {
+  const costs = [];
+  for (const missed of MISSED_CALLS) costs.push(await measureCost(counted, missed));
+  say("What a missed call costs, counted", costTable(costs));
+  for (const cost of costs) say(`Where the rows go: ${cost.name}`, stepTable(cost));
+}
+
+function say(title: string, text: string): void {
+  console.log(`\n${title}\n\n${text}`);
+}

@@ -1,0 +1,82 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import { serveWorld } from "../test/world/serve.ts";
+import { type Delivery, delivery, newCalls, SETTINGS } from "./deliveries.ts";
+import { send } from "./load.ts";
+import { type Counts, ELSEWHERE, type Step } from "./meter.ts";
+import type { Bill } from "./prices.ts";
+import { running } from "./runtime.ts";
+
+const HOOK = "/slack/services/T0OFFHOOK/B0OFFHOOK/bench";
+const PATIENCE_MS = 20_000;
+
+/** A missed call as ClawOps tells it. `repeats`: who notices that each delivery comes a second time. */
+export type Missed = { name: string; stages: Record<string, string>[]; repeats: "KV" | "the object" };
+
+const INITIATED = { CallStatus: "initiated" };
+const RINGING = { CallStatus: "ringing" };
+const NOBODY_THERE = { TransferStatus: "no-answer", TransferSequence: "1", TransferTo: "01098765432" };
+const NO_ANSWER = { CallStatus: "no-answer", Duration: "0" };
+
+/** Handed on, the call waits HOLD_MS for an answer that may be under way: nothing that a missed call does costs more. */
+export const MISSED_CALLS: readonly Missed[] = [
+  { name: "3 deliveries", stages: [INITIATED, RINGING, NO_ANSWER], repeats: "KV" },
+  { name: "4 deliveries", stages: [INITIATED, RINGING, NOBODY_THERE, NO_ANSWER], repeats: "KV" },
+  { name: "4, KV blind", stages: [INITIATED, RINGING, NOBODY_THERE, NO_ANSWER], repeats: "the object" },
+];
+
+export type Cost = { name: string; bill: Bill; steps: Step[] };
+
+/** Plays a missed call against Offhook, each delivery twice, until Slack has heard of it, and counts what that took. */
+export async function measureCost(bundle: string, { name, stages, repeats }: Missed): Promise<Cost> {
+  const world = await serveWorld();
+  const bindings = { ...SETTINGS, SLACK_WEBHOOK_URL: world.url + HOOK, KV_IS_BLIND: String(repeats !== "KV") };
+  const [call = ""] = newCalls(1);
+  try {
+    const counts = await running({ bundle, medium: "disk", bindings }, async (url) => {
+      for (const [index, stage] of stages.entries()) await twice(url, delivery(call, stage), index + 1);
+      return countsOnce(url, ({ steps }) => steps.some((step) => step.name === "record"));
+    });
+    return { name, bill: billOf(counts), steps: counts.steps };
+  } finally {
+    await world.close();
+  }
+}
+
+export async function countsOf(url: URL): Promise<Counts> {
+  const answer = await fetch(new URL("/__counts", url));
+  return answer.json<Counts>();
+}
+
+export function billOf(counts: Counts): Bill {
+  const rows = counts.steps.flatMap((step) => Object.values(step.rows));
+  return {
+    "Worker requests": counts.workerRequests,
+    "object requests": counts.steps.filter(({ name }) => name !== ELSEWHERE).length,
+    "rows read": rows.reduce((sum, { read }) => sum + read, 0),
+    "rows written": rows.reduce((sum, { written }) => sum + written, 0),
+    "KV reads": counts.kvReads,
+    "KV writes": counts.kvWrites,
+    "queue operations": counts.queueOperations,
+  };
+}
+
+/** The second time only when KV knows of the first: it is told after the answer. */
+async function twice(url: URL, it: Delivery, nth: number): Promise<void> {
+  const first = await send(url, it);
+  await countsOnce(url, ({ kvWrites }) => kvWrites >= nth);
+  await pause(100);
+  const second = await send(url, it);
+  if (first !== 202 || second !== 200)
+    throw new Error(`a delivery and its repeat were answered ${first} and ${second}`);
+}
+
+async function countsOnce(url: URL, isSo: (counts: Counts) => boolean): Promise<Counts> {
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until) {
+    const counts = await countsOf(url);
+    if (isSo(counts)) return counts;
+    await pause(20);
+  }
+  throw new Error("Offhook did not get there in time");
+}

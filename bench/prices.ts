@@ -1,0 +1,21 @@
+/**
+ * Dollars per million beyond what the paid plan includes, as Cloudflare's pricing pages said in November 2026 (Workers,
+ * Durable Objects with SQLite, Queues, KV). CPU and duration are not here: they can't be counted locally.
+ */
+export const PRICES = {
+  "Worker requests": 0.3,
+  "object requests": 0.15,
+  "rows read": 0.001,
+  "rows written": 1,
+  "KV reads": 0.5,
+  "KV writes": 5,
+  "queue operations": 0.4,
+} as const;
+
+export type Priced = keyof typeof PRICES;
+export type Bill = Record<Priced, number>;
+
+/** What a million times this bill costs, in dollars. */
+export function dollarsPerMillion(bill: Bill): number {
+  return (Object.keys(PRICES) as Priced[]).reduce((sum, what) => sum + bill[what] * PRICES[what], 0);
+}

@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+import { Miniflare, type MiniflareOptions, convertV4MiniflareOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+
+const ROOT = join(import.meta.dirname, "..");
+const SCRATCH = join(ROOT, ".wrangler", "bench");
+const NAME = "bench";
+const MEMORY = "/dev/shm";
+const WRANGLER = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "bin/wrangler.js");
+
+/** Where everything local is kept: workerd can't hold SQLite objects in memory, so that is a folder of a memory file system. */
+export type Medium = "disk" | "memory";
+export type Worker = { bundle: string; medium: Medium; bindings: Record<string, string> };
+
+/** The media that this machine has. */
+export function mediaHere(): Medium[] {
+  try {
+    accessSync(MEMORY, constants.W_OK);
+    return ["disk", "memory"];
+  } catch {
+    return ["disk"];
+  }
+}
+
+/** Bundles an entry as `wrangler deploy` would, with the settings of wrangler.toml; gives the bundle's path. */
+export async function build(entry: string): Promise<string> {
+  const name = /(\w+)\.ts$/.exec(entry)?.[1] ?? entry;
+  const outdir = join(SCRATCH, name);
+  const options = ["deploy", entry, "--dry-run", "--config", "wrangler.toml", "--outdir", outdir];
+  await promisify(execFile)(process.execPath, [WRANGLER, ...options], {
+    cwd: ROOT,
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+  });
+  return join(outdir, `${name}.js`);
+}
+
+/**
+ * Runs a bundle in workerd with empty storage for as long as it is used. Its socket is the Worker's own: neither
+ * Miniflare's router nor wrangler's proxy stands in front of it. Settings are those given, whatever .dev.vars may say.
+ */
+export async function running<Value>(worker: Worker, use: (url: URL) => Promise<Value>): Promise<Value> {
+  const folder = scratchFolder(worker.medium);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
+  const miniflare = new Miniflare(optionsOf(worker, folder));
+  try {
+    return await use(await miniflare.unsafeGetDirectURL(NAME));
+  } finally {
+    await miniflare.dispose();
+    process.off("exit", remove);
+    remove();
+  }
+}
+
+function optionsOf({ bundle, bindings }: Worker, folder: string): MiniflareOptions {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
+  const { modulesRules: _, ...options } = workerOptions;
+  return convertV4MiniflareOptions({
+    cf: false,
+    telemetry: { enabled: false },
+    resourcePersistencePath: folder,
+    isolatedResourcePersistencePath: folder,
+    handleStructuredLogs: () => {},
+    workers: [
+      { ...options, name: NAME, modules: true, scriptPath: bundle, bindings, unsafeDirectSockets: [{ port: 0 }] },
+    ],
+  });
+}
+
+function scratchFolder(medium: Medium): string {
+  if (medium === "memory") return mkdtempSync(join(MEMORY, "offhook-bench-"));
+  mkdirSync(SCRATCH, { recursive: true });
+  return mkdtempSync(join(SCRATCH, "storage-"));
+}

@@ -1,0 +1,83 @@
+import type { Cost } from "./cost.ts";
+import type { Growth } from "./growth.ts";
+import { ELSEWHERE, type Step } from "./meter.ts";
+import { dollarsPerMillion, type Priced, PRICES } from "./prices.ts";
+import type { Throughput } from "./throughput.ts";
+
+type Row = (string | number)[];
+
+/** A table in plain text: the first column to the left, the others to the right. */
+function table(head: Row, rows: Row[]): string {
+  const lines = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const write = (line: string[]): string =>
+    line
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  ");
+  const rule = widths.map((width) => "-".repeat(width)).join("  ");
+  return lines.map(write).toSpliced(1, 0, rule).join("\n");
+}
+
+export function throughputTable(rows: Throughput[]): string {
+  const head = ["objects, load", "floor/s", "Offhook/s", "ratio", "floor p50 ms", "p99", "Offhook p50 ms", "p99"];
+  return table(
+    head,
+    rows.map(({ medium, load, floor, offhook, ratio }) => [
+      `${medium === "disk" ? "on disk" : "in memory"}, ${load}`,
+      Math.round(floor.perSecond),
+      Math.round(offhook.perSecond),
+      ratio.toFixed(2),
+      floor.p50.toFixed(1),
+      floor.p99.toFixed(1),
+      offhook.p50.toFixed(1),
+      offhook.p99.toFixed(1),
+    ]),
+  );
+}
+
+export function costTable(costs: Cost[]): string {
+  const rows = (Object.keys(PRICES) as Priced[]).map((what): Row => [what, ...costs.map(({ bill }) => bill[what])]);
+  const dollars = costs.map(({ bill }) => `$${dollarsPerMillion(bill).toFixed(2)}`);
+  return table(
+    ["a missed call, each delivery twice", ...costs.map(({ name }) => name)],
+    [...rows, ["a million such calls", ...dollars]],
+  );
+}
+
+/** Rows written by each request to the object, and in which table. Steps that wrote nothing are told of by their number. */
+export function stepTable({ steps }: Cost): string {
+  const tables = [...new Set(steps.flatMap(({ rows }) => Object.keys(rows)))].filter((name) => sum(steps, name) > 0);
+  const writing = steps.filter((step) => tables.some((name) => written(step, name) > 0));
+  const idle = steps.filter((step) => !writing.includes(step) && step.name !== ELSEWHERE);
+  const seen = new Map<string, number>();
+  const rows = writing.map((step): Row => {
+    const nth = (seen.get(step.name) ?? 0) + 1;
+    seen.set(step.name, nth);
+    const cells = tables.map((name) => written(step, name));
+    return [`${step.name} ${nth}`, ...cells.map((cell) => cell || "·"), cells.reduce((a, b) => a + b, 0)];
+  });
+  const total = tables.map((name) => sum(steps, name));
+  return table(
+    ["rows written", ...tables, "together"],
+    [
+      ...rows,
+      [`${idle.length} more requests`, ...tables.map(() => "·"), 0],
+      ["together", ...total, total.reduce((a, b) => a + b, 0)],
+    ],
+  );
+}
+
+export function growthTable(rows: Growth[]): string {
+  return table(
+    ["one call's event", "rows read", "rows written", "ms"],
+    rows.map((row) => [row.event, row.read, row.written, row.ms.toFixed(2)]),
+  );
+}
+
+function written(step: Step, name: string): number {
+  return step.rows[name]?.written ?? 0;
+}
+
+function sum(steps: Step[], name: string): number {
+  return steps.reduce((total, step) => total + written(step, name), 0);
+}
