@@ -59,8 +59,9 @@ export class CallObject extends DurableObject<Env> {
       if (!after) return { kind: "duplicate" };
       if (!before) this.#timers.set("retention", now + this.#settings.RETENTION_DAYS * DAY);
       const planAt = this.#proceed(after, now);
-      if (planAt === null) this.#timers.cancel("plan");
-      else this.#timers.set("plan", planAt);
+      if (planAt !== null) this.#timers.set("plan", planAt);
+      // One that is left behind finds nothing new to plan.
+      else if (before?.arrivals.waitUntil != null) this.#timers.cancel("plan");
       return { kind: "accepted" };
     });
   }
