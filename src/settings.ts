@@ -1,10 +1,15 @@
 import { type CountryCode, isSupportedCountry } from "libphonenumber-js/min";
 import * as z from "zod";
 
+import { decodeBase64 } from "./lib/encoding.ts";
+import { parseObject } from "./lib/json.ts";
 import { log } from "./lib/log.ts";
+import { unknownPlaceholders } from "./words/template.ts";
 
 const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const SHORT_SECRET = 16;
+/** The URLs among them are such as hold a secret in their path. */
+const SECRET_NAME = /_(?:KEY|TOKEN|SECRET)(?:_OLD)?$|^(?:SLACK_WEBHOOK|FORWARD|LOOKUP|LOOP_COMMAND)_URL$/;
 
 const secret = z.string().optional();
 const url = z.string().refine((text) => parseUrl(text) !== null, "must be an http or https URL");
@@ -25,6 +30,19 @@ const retentionDays = z
   .transform(Number)
   .refine((days) => days > 0 && days <= 3650, "must be a number of days above 0 and at most 3650");
 
+const flag = z.enum(["true", "false"], "must be true or false").transform((text) => text === "true");
+const template = z.string().superRefine((text, { addIssue }) => {
+  for (const name of unknownPlaceholders(text)) addIssue(`has an unknown placeholder: {${name}}`);
+});
+/** A JSON object; its values as texts, since they are spoken. */
+const variables = z.string().transform((text, { addIssue }) => {
+  const object = parseObject(text);
+  if (!object) addIssue("must be a JSON object");
+  return textsOf(object ?? {});
+});
+/** As Standard Webhooks writes its secrets: `whsec_` and Base64. */
+const webhookSecret = z.string().refine(isWebhookSecret, "must be whsec_ and Base64");
+
 /** Every setting we read, by the names of spec §1. All come as text; an empty text is an unset setting. */
 const shape = {
   PUBLIC_URL: publicUrl.optional(),
@@ -35,9 +53,32 @@ const shape = {
   DEFAULT_COUNTRY: country.default("KR"),
   CLAWOPS_SIGNING_KEY: secret,
   CLAWOPS_SIGNING_KEY_OLD: secret,
+  VOX_WEBHOOK_TOKEN: secret,
+  VOX_WEBHOOK_KEY: secret,
+  VOX_WEBHOOK_KEY_OLD: secret,
+  VOX_SIGNATURE_HEADER: z
+    .string()
+    .regex(/^[\w-]+$/, "must be the name of a header")
+    .optional(),
+  VOX_KEEP_OPTED_OUT: flag.default(false),
+  TELER_WEBHOOK_SECRET: secret,
+  TELER_WEBHOOK_SECRET_OLD: secret,
+  TELER_SIGNATURE: z.enum(["timestamp.body", "pipe"], "must be timestamp.body or pipe").default("timestamp.body"),
+  TELER_URL_TOKEN: secret,
+  TELER_FROM: z.string().optional(),
+  TELER_GREETING_URL: url.optional(),
+  LOOP_SIGNING_KEY: secret,
+  LOOP_SIGNING_KEY_OLD: secret,
+  LOOP_COMMAND_URL: url.optional(),
   SLACK_WEBHOOK_URL: url.optional(),
+  FORWARD_URL: url.optional(),
+  FORWARD_SECRET: webhookSecret.optional(),
   HOLD_MS: holdMs.default(3000),
   RETENTION_DAYS: retentionDays.default(30),
+  VARIABLE_DEFAULTS: variables.default({}),
+  LOOKUP_URL: url.optional(),
+  LOOKUP_TOKEN: secret,
+  GREETING: template.optional(),
 };
 
 export type SettingName = keyof typeof shape;
@@ -68,7 +109,7 @@ export function problemsOf(env: object): Problem[] {
 
 /** The values that must never show in a log, an answer or a timeline. */
 export function secretsOf(settings: Settings): string[] {
-  const names = (Object.keys(shape) as SettingName[]).filter((name) => /KEY|TOKEN|SECRET|SLACK_WEBHOOK_URL/.test(name));
+  const names = (Object.keys(shape) as SettingName[]).filter((name) => SECRET_NAME.test(name));
   return names.flatMap((name) => {
     const value = Object.getOwnPropertyDescriptor(settings, name)?.value as unknown;
     return typeof value === "string" ? [value] : [];
@@ -121,6 +162,15 @@ function warnings(name: SettingName, text: string | undefined): Problem[] {
   }
   if (shape[name] !== shape.PUBLIC_URL && text.startsWith("http://") && !isLocal(text)) return [warn("is not https")];
   return [];
+}
+
+function textsOf(object: object): Record<string, string> {
+  const told = Object.entries(object).filter(([, value]) => value !== null);
+  return Object.fromEntries(told.map(([name, value]) => [name, textOf(value) ?? ""]));
+}
+
+function isWebhookSecret(text: string): boolean {
+  return (decodeBase64(text.replace(/^whsec_/, ""))?.length ?? 0) > 0;
 }
 
 function parseUrl(text: string): URL | null {

@@ -13,7 +13,8 @@ export async function getCall(c: Context<{ Bindings: Env }, "/api/calls/:provide
 }
 
 function viewOfCall({ call, arrivals, events, actions }: CallView) {
-  const { end } = call;
+  const { end, content } = call;
+  const fields = Object.entries(content.fields).map(([name, { value }]) => [name, value]);
   return {
     provider: call.provider,
     id: call.id,
@@ -27,12 +28,12 @@ function viewOfCall({ call, arrivals, events, actions }: CallView) {
     answeredAt: isoOrNull(call.answeredAt),
     endedAt: isoOrNull(end?.at ?? null),
     durationSeconds: end?.durationSeconds ?? null,
-    summary: null,
-    sentiment: null,
-    fields: {},
-    recordingUrl: end?.recordingUrl ?? null,
-    variables: {},
-    metadata: {},
+    summary: content.summary?.value ?? null,
+    sentiment: content.sentiment?.value ?? null,
+    fields: Object.fromEntries(fields),
+    recordingUrl: content.recordingUrl?.value ?? null,
+    variables: content.variables?.value ?? {},
+    metadata: call.metadata?.value ?? {},
     gaps: arrivals.gaps,
     events: events.map(({ seq, id, type, at, receivedAt, late, data }) => ({
       seq,

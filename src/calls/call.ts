@@ -1,17 +1,18 @@
-import { byCodePoint } from "../lib/text.ts";
-import { type CallEvent, type CallStatus, type Direction, type EndStatus, phaseOf } from "./event.ts";
+import type { CallEvent, CallStatus, Direction, EndStatus, EventOf, JsonValue } from "./event.ts";
+import { type Told, byTime, earlier, later, merged, tell } from "./told.ts";
 
-/** A value as the earliest event that knew it told it: by phase, then time, then id. */
-type Told<Value> = { value: Value; phase: number; at: number; id: string };
+type End = { status: EndStatus; reason: string | null; durationSeconds: number | null; at: number; id: string };
+type Json = Record<string, JsonValue>;
 
-type End = {
-  status: EndStatus;
-  reason: string | null;
-  durationSeconds: number | null;
-  recordingUrl: string | null;
-  at: number;
-  id: string;
+/** What was said in a call, or came of it. Nothing of it is known of a call whose customer opted out. */
+type Content = {
+  variables: Told<Json> | null;
+  recordingUrl: Told<string> | null;
+  summary: Told<string> | null;
+  sentiment: Told<string> | null;
+  fields: Record<string, Told<JsonValue>>;
 };
+const NO_CONTENT: Content = { variables: null, recordingUrl: null, summary: null, sentiment: null, fields: {} };
 
 /**
  * What is known of a call: a fold of its events that no order, repetition or grouping of them can change, since each
@@ -31,11 +32,21 @@ export type Call = {
   /** Something happened that only happens while two sides are connected. */
   hasTalked: boolean;
   end: End | null;
+  metadata: Told<Json> | null;
+  /** As in the events; whoever says true is believed, then whoever says false. Undefined: the platform has no such wish. */
+  optedOut: boolean | null | undefined;
+  content: Content;
 };
 
 /** The call with one more event; null is a call of which nothing was known. Applying an event again changes nothing. */
 export function apply(before: Call | null, event: CallEvent): Call {
-  const call = before ? { ...before, startedAt: Math.min(before.startedAt, event.at) } : begin(event);
+  const call = happened(before ?? begin(event), event);
+  const optedOut = stronger(call.optedOut, event.data.optedOut);
+  const startedAt = Math.min(call.startedAt, event.at);
+  return { ...call, startedAt, optedOut, content: optedOut === true ? NO_CONTENT : learned(call.content, event) };
+}
+
+function happened(call: Call, event: CallEvent): Call {
   switch (event.type) {
     case "call.initiated":
       return withParties(call, event);
@@ -43,11 +54,55 @@ export function apply(before: Call | null, event: CallEvent): Call {
       return { ...withParties(call, event), hasRung: true };
     case "call.answered":
       return { ...withParties(call, event), answeredAt: Math.min(call.answeredAt ?? event.at, event.at) };
+    case "call.said":
+    case "call.moved":
     case "call.transferred":
       return { ...call, hasTalked: true };
     case "call.ended":
       return { ...withParties(call, event), end: weightier(call.end, endOf(event)) };
+    case "call.recorded":
+    case "call.transcribed":
+    case "call.analyzed":
+      return call;
   }
+}
+
+function learned(content: Content, event: CallEvent): Content {
+  switch (event.type) {
+    case "call.initiated":
+    case "call.ringing":
+    case "call.answered":
+      return { ...content, variables: earlier(content.variables, tell(event, event.data.variables)) };
+    case "call.ended":
+      return {
+        ...content,
+        variables: earlier(content.variables, tell(event, event.data.variables)),
+        recordingUrl: later(content.recordingUrl, tell(event, event.data.recordingUrl)),
+      };
+    case "call.recorded":
+      return { ...content, recordingUrl: later(content.recordingUrl, tell(event, event.data.url)) };
+    case "call.analyzed":
+      return withAnalysis(content, event);
+    case "call.said":
+    case "call.moved":
+    case "call.transferred":
+    case "call.transcribed":
+      return content;
+  }
+}
+
+function withAnalysis(content: Content, event: EventOf<"call.analyzed">): Content {
+  const { summary, sentiment, fields = {} } = event.data;
+  const told = Object.entries(fields).flatMap(([name, value]) => {
+    const one = tell(event, value);
+    return one ? [[name, one] as const] : [];
+  });
+  return {
+    ...content,
+    summary: later(content.summary, tell(event, summary)),
+    sentiment: later(content.sentiment, tell(event, sentiment)),
+    fields: merged(content.fields, Object.fromEntries(told)),
+  };
 }
 
 export function statusOf(call: Call): CallStatus {
@@ -92,31 +147,32 @@ function begin({ provider, call, at }: CallEvent): Call {
     answeredAt: null,
     hasTalked: false,
     end: null,
+    metadata: null,
+    optedOut: undefined,
+    content: NO_CONTENT,
   };
 }
 
-function withParties(call: Call, event: Exclude<CallEvent, { type: "call.transferred" }>): Call {
-  const told = <Value>(value: Value | undefined): Told<Value> | null =>
-    value === undefined ? null : { value, phase: phaseOf(event.type), at: event.at, id: event.id };
-  const { direction, from, to } = event.data;
+type WithParties = EventOf<"call.initiated" | "call.ringing" | "call.answered" | "call.ended">;
+
+function withParties(call: Call, event: WithParties): Call {
+  const { direction, from, to, metadata } = event.data;
   return {
     ...call,
     direction: direction === "inbound" ? direction : (call.direction ?? direction ?? null),
-    from: earlier(call.from, told(from)),
-    to: earlier(call.to, told(to)),
+    from: earlier(call.from, tell(event, from)),
+    to: earlier(call.to, tell(event, to)),
+    metadata: earlier(call.metadata, tell(event, metadata)),
   };
 }
 
-function endOf(event: Extract<CallEvent, { type: "call.ended" }>): End {
-  const { status, reason, durationSeconds, recordingUrl } = event.data;
-  return {
-    status,
-    reason: reason ?? null,
-    durationSeconds: durationSeconds ?? null,
-    recordingUrl: recordingUrl ?? null,
-    at: event.at,
-    id: event.id,
-  };
+function endOf({ at, id, data }: EventOf<"call.ended">): End {
+  const { status, reason, durationSeconds } = data;
+  return { status, reason: reason ?? null, durationSeconds: durationSeconds ?? null, at, id };
+}
+
+function stronger(a: boolean | null | undefined, b: boolean | null | undefined): boolean | null | undefined {
+  return [true, false, null].find((wish) => a === wish || b === wish);
 }
 
 /**
@@ -132,15 +188,4 @@ function weightier(a: End | null, b: End): End {
 function weightOf(end: End): number {
   if (end.status === "completed") return 0;
   return end.status === "failed" ? 1 : 2;
-}
-
-function earlier<Value>(a: Told<Value> | null, b: Told<Value> | null): Told<Value> | null {
-  if (!a || !b) return a ?? b;
-  const order = a.phase - b.phase || byTime(a, b);
-  return order <= 0 ? a : b;
-}
-
-/** By time, and where that is the same by id: what matters is that it is always the same order. */
-function byTime(a: { at: number; id: string }, b: { at: number; id: string }): number {
-  return a.at - b.at || byCodePoint(a.id, b.id);
 }

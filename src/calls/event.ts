@@ -10,12 +10,35 @@ export type CallStatus = "initiated" | "ringing" | "in-progress" | EndStatus;
 
 /** Fields of the delivery that no canonical field took, each as text, repeated ones as a list. */
 const extra = z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional();
+const shared = {
+  /**
+   * Whether the customer wants nothing of what was said kept. True: nothing of it is in this event. Null: the platform has
+   * such a wish, but told it in another event. Absent: it knows none.
+   */
+  optedOut: z.boolean().nullable().optional(),
+  extra,
+};
+/** Any JSON. Its depth is not in its type: Cloudflare's types of RPC do not end on one that holds itself. */
+export type JsonValue = string | number | boolean | object | null;
+const value: z.ZodType<JsonValue> = z.json();
+const json = z.record(z.string(), value).optional();
 const parties = {
   direction: z.enum(DIRECTIONS).optional(),
   from: z.string().optional(),
   to: z.string().optional(),
+  /** The platform's agent that talks. */
+  agent: z.object({ id: z.string().optional(), version: z.string().optional() }).optional(),
+  variables: json,
+  /** What we, or the owner, gave the platform to carry. */
+  metadata: json,
 };
 const seconds = z.number().nonnegative().optional();
+const text = z.string().optional();
+
+export const ROLES = ["agent", "caller"] as const;
+/** Who speaks; a platform's own word where it is neither. */
+const line = z.object({ role: z.string(), text: z.string() });
+export type Line = z.infer<typeof line>;
 
 const event = {
   /** The same for every redelivery of the same thing. */
@@ -29,52 +52,62 @@ const event = {
   receivedAt: z.number().int(),
 };
 
-const progress = z.object({ ...event, data: z.object({ ...parties, extra }) });
+function kind<Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) {
+  return z.object({ ...event, type: z.literal(type), data: z.object({ ...data, ...shared }) });
+}
 
 /** One thing that happened to a call, in one shape for all platforms (spec §4). */
 export const CallEvent = z.discriminatedUnion("type", [
-  progress.extend({ type: z.literal("call.initiated") }),
-  progress.extend({ type: z.literal("call.ringing") }),
-  progress.extend({ type: z.literal("call.answered") }),
-  z.object({
-    ...event,
-    type: z.literal("call.transferred"),
-    data: z.object({
-      status: z.string(),
-      /** Whom the call was handed to, not whom it was made to. */
-      to: z.string().optional(),
-      mode: z.string().optional(),
-      sequence: z.number().optional(),
-      durationSeconds: seconds,
-      extra,
-    }),
+  kind("call.initiated", parties),
+  kind("call.ringing", parties),
+  kind("call.answered", parties),
+  /** One utterance. */
+  kind("call.said", { role: z.string(), text }),
+  /** The platform's flow went from one node to another. */
+  kind("call.moved", { fromNode: text, toNode: text, fromName: text, toName: text }),
+  kind("call.transferred", {
+    status: z.string(),
+    /** Whom the call was handed to, not whom it was made to. */
+    to: text,
+    mode: text,
+    sequence: z.number().optional(),
+    durationSeconds: seconds,
   }),
-  z.object({
-    ...event,
-    type: z.literal("call.ended"),
-    data: z.object({
-      ...parties,
-      status: z.enum(END_STATUSES),
-      /** The platform's own word for it. */
-      reason: z.string().optional(),
-      durationSeconds: seconds,
-      recordingUrl: z.string().optional(),
-      extra,
-    }),
+  kind("call.ended", {
+    ...parties,
+    status: z.enum(END_STATUSES),
+    /** The platform's own word for it. */
+    reason: text,
+    durationSeconds: seconds,
+    recordingUrl: text,
+    transcript: z.array(line).optional(),
+    /** As the platform counts it. */
+    cost: value.optional(),
   }),
+  kind("call.recorded", { url: text, durationSeconds: seconds }),
+  /** `segments`: how many there are. The text itself has to be asked for. */
+  kind("call.transcribed", { status: z.string(), segments: z.number().optional() }),
+  kind("call.analyzed", { summary: text, sentiment: text, fields: json, cost: value.optional() }),
 ]);
 export type CallEvent = z.infer<typeof CallEvent>;
 export type EventType = CallEvent["type"];
+/** An event of one of these types. */
+export type EventOf<Type extends EventType> = Extract<CallEvent, { type: Type }>;
 
 /** A call's life in order; on the timeline a later phase never stands before an earlier one. */
-export const PHASES = ["initiated", "ringing", "answered", "during", "ended"] as const;
+export const PHASES = ["initiated", "ringing", "answered", "during", "ended", "after"] as const;
 
 const PHASE_OF: Record<EventType, (typeof PHASES)[number]> = {
   "call.initiated": "initiated",
   "call.ringing": "ringing",
   "call.answered": "answered",
+  "call.said": "during",
+  "call.moved": "during",
   "call.transferred": "during",
   "call.ended": "ended",
+  "call.recorded": "after",
+  "call.transcribed": "after",
+  "call.analyzed": "after",
 };
 
 /** The event's place in `PHASES`. */

@@ -1,12 +1,24 @@
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
-/** Milliseconds since the epoch of an ISO 8601 text (UTC where it names no zone), or null if it is none or not of this century. */
-export function readInstant(raw: unknown): number | null {
-  if (typeof raw !== "string" || !/^\d{4}-\d\d-\d\d([T ]|$)/.test(raw)) return null;
-  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(raw) || raw.length <= 10;
-  const ms = Date.parse(hasZone ? raw : `${raw}Z`);
+/**
+ * Milliseconds since the epoch of an ISO 8601 text (UTC where it names no zone) or of unix seconds, milliseconds or
+ * microseconds, told apart by their size; null if it is none of them or not of this century.
+ */
+export function readInstant(text: string): number | null {
+  const ms = /^\d{9,16}(?:\.\d+)?$/.test(text) ? readUnixTime(Number(text)) : readIso(text);
   return ms >= EARLIEST && ms < LATEST ? ms : null;
+}
+
+function readUnixTime(time: number): number {
+  if (time < LATEST / 1000) return Math.floor(time * 1000);
+  return Math.floor(time < LATEST ? time : time / 1000);
+}
+
+function readIso(text: string): number {
+  if (!/^\d{4}-\d\d-\d\d([T ]|$)/.test(text)) return Number.NaN;
+  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || text.length <= 10;
+  return Date.parse(hasZone ? text : `${text}Z`);
 }
 
 /** Seconds written as a plain decimal number, as durations come; null for anything else. */

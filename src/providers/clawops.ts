@@ -11,7 +11,7 @@ import { type Dialect, type Provider, isOfType, textOf, unsupported } from "./pr
 /** The vendor's reference and SDK: a form, signed over the URL and its decoded values (contracts/clawops.md §1). */
 const reference: Dialect = {
   name: "reference",
-  matches: (headers) => headers.has("x-signature"),
+  matches: ({ headers }) => headers.has("x-signature"),
   async verify(delivery, settings) {
     const signature = decodeBase64(delivery.headers.get("x-signature") ?? "");
     const form = readForm(textOf(delivery));
@@ -34,7 +34,7 @@ const reference: Dialect = {
 /** The vendor's blog, which the project began with: JSON, signed as it is (contracts/clawops.md §5). */
 const article: Dialect = {
   name: "article",
-  matches: (headers) => headers.has("x-clawops-signature"),
+  matches: ({ headers }) => headers.has("x-clawops-signature"),
   async verify(delivery, settings) {
     const [, hex] = /^sha256=([0-9a-f]{64})$/.exec(delivery.headers.get("x-clawops-signature") ?? "") ?? [];
     const signature = hex ? decodeHex(hex) : null;

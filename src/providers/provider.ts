@@ -1,4 +1,4 @@
-import type { CallEvent } from "../calls/event.ts";
+import type { CanonicalEvent } from "../calls/message.ts";
 import { type Result, no, ok } from "../lib/result.ts";
 import type { Settings } from "../settings.ts";
 
@@ -10,13 +10,15 @@ export type Delivery = {
   query: string;
   headers: Headers;
   body: Uint8Array<ArrayBuffer>;
+  /** The secret or reference in the path, where the platform's URL has one. */
+  token?: string | undefined;
   /** ms since the epoch. */
   receivedAt: number;
 };
 
 /** What a genuine delivery turned out to be. */
 export type Reading =
-  | { kind: "events"; events: CallEvent[] }
+  | { kind: "events"; events: CanonicalEvent[] }
   /** Nothing we act on. */
   | { kind: "ignored"; reason: string }
   /** Not in any shape we know. */
@@ -29,8 +31,8 @@ export type Reading =
 /** One way in which a platform writes and signs. */
 export type Dialect = {
   name: string;
-  /** Whether the delivery carries this dialect's signature, good or bad. */
-  matches(headers: Headers): boolean;
+  /** Whether the delivery has to prove itself by this dialect: it carries its signature, good or bad, or can carry no other. */
+  matches(delivery: Delivery, settings: Settings): boolean;
   verify(delivery: Delivery, settings: Settings): Promise<boolean>;
   /** Reads a delivery that was verified. Never throws, whatever the body holds. */
   read(delivery: Delivery, settings: Settings): Reading;
@@ -55,7 +57,7 @@ export async function verify(
   delivery: Delivery,
   settings: Settings,
 ): Promise<Result<Dialect, string>> {
-  const candidates = provider.dialects.filter((dialect) => dialect.matches(delivery.headers));
+  const candidates = provider.dialects.filter((dialect) => dialect.matches(delivery, settings));
   for (const dialect of candidates) {
     if (await dialect.verify(delivery, settings)) return ok(dialect);
   }

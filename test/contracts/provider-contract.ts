@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { CallEvent } from "../../src/calls/event.ts";
+import { CanonicalEvent } from "../../src/calls/message.ts";
 import { type Delivery, type Provider, verify } from "../../src/providers/provider.ts";
 import { type Settings, settingsOf } from "../../src/settings.ts";
 
@@ -67,7 +67,7 @@ export function keepsProviderContract({ provider, secretName, dialects }: Provid
         for (const body of bodies) {
           const events = readAll(body);
           expect(events.length).toBeGreaterThan(0);
-          for (const event of events) expect(CallEvent.parse(event)).toEqual(event);
+          for (const event of events) expect(CanonicalEvent.parse(event)).toEqual(event);
           expect(readAll(body)).toEqual(events);
           expect(events.every((event) => event.provider === provider.name)).toBe(true);
         }
@@ -78,7 +78,7 @@ export function keepsProviderContract({ provider, secretName, dialects }: Provid
         expect(new Set(ids).size).toBe(ids.length);
       });
 
-      function readAll(body: string): CallEvent[] {
+      function readAll(body: string): CanonicalEvent[] {
         const reading = provider.dialects
           .find((one) => one.name === name)
           ?.read(deliveryOf(sign(body, "the-secret")), settings);

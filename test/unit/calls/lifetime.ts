@@ -26,6 +26,15 @@ const end = fc.record(
   { requiredKeys: ["status"] },
 );
 const transfer = fc.record({ status: fc.constantFrom("initiated", "connected", "completed"), sequence: fc.nat(9) });
+const wish = fc.constantFrom(undefined, null, false, true);
+const content = fc.record(
+  {
+    summary: fc.constantFrom("예약 변경", "주문 확인"),
+    sentiment: fc.constantFrom("neutral", "negative"),
+    fields: fc.dictionary(fc.constantFrom("rebooked", "reason", "visits"), fc.constantFrom(true, "none", 3)),
+  },
+  { requiredKeys: [] },
+);
 const when = fc.integer({ min: 0, max: 5 }).map((minutes) => STARTED_AT + minutes * 60_000);
 
 /** One event of any kind, as a platform might send it: sane or not. */
@@ -41,9 +50,22 @@ const anyEvent = fc.oneof(
     at: when,
     data: fc.tuple(parties, end).map(([a, b]) => ({ ...a, ...b })),
   }),
+  fc.record({ type: fc.constant("call.said" as const), at: when, data: fc.constant({ role: "caller", text: "네" }) }),
+  fc.record({ type: fc.constant("call.analyzed" as const), at: when, data: content }),
+  fc.record({
+    type: fc.constant("call.recorded" as const),
+    at: when,
+    data: fc.constantFrom({ url: "https://a.example/1.wav" }, {}),
+  }),
 );
 
 /** The events of one call: any number of any kinds, each its own thing. */
 export const anyLifetime = fc
   .array(anyEvent, { minLength: 1, maxLength: 8 })
-  .map((told) => told.map((one, index): CallEvent => ({ ...eventOf(one), id: `e${index}` })));
+  .chain((told) => fc.tuple(fc.constant(told), fc.array(wish, { minLength: told.length, maxLength: told.length })))
+  .map(([told, wishes]) =>
+    told.map((one, index) => {
+      const data = { ...one.data, optedOut: wishes[index] };
+      return { ...eventOf({ ...one, data }), id: `e${index}` };
+    }),
+  );

@@ -119,7 +119,7 @@ describe("the signature", () => {
 
 describe("reading", () => {
   const read = (signed: Signed): Reading => {
-    const dialect = clawops.dialects.find(({ matches }) => matches(new Headers(signed.headers)));
+    const dialect = clawops.dialects.find(({ matches }) => matches(deliveryOf(signed), settings));
     return dialect?.read(deliveryOf(signed), settings) ?? { kind: "unreadable", reason: "no dialect" };
   };
   const form = (fields: string) => read(inReference(`CallId=CA1&${fields}`));
@@ -195,10 +195,10 @@ describe("reading", () => {
   });
 
   it("leaves over what it knows by name but can't understand", () => {
-    const event = theEvent(form("CallStatus=completed&Direction=sideways&Duration=0s&Timestamp=1760242364"));
+    const event = theEvent(form("CallStatus=completed&Direction=sideways&Duration=0s&Timestamp=noon"));
     expect(event).toMatchObject({
       at: RECEIVED_AT,
-      data: { extra: { Direction: "sideways", Duration: "0s", Timestamp: "1760242364" } },
+      data: { extra: { Direction: "sideways", Duration: "0s", Timestamp: "noon" } },
     });
     expect(theEvent(form("CallStatus=completed&Direction=INBOUND"))?.data).toMatchObject({ direction: "inbound" });
   });

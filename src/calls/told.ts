@@ -1,0 +1,49 @@
+import { byCodePoint } from "../lib/text.ts";
+import { type CallEvent, phaseOf } from "./event.ts";
+
+/** A value, and which event told it. */
+export type Told<Value> = { value: Value; phase: number; at: number; id: string };
+
+/** More text than that is not kept in a call's sum; it stays in its event. */
+const LONGEST = 20_000;
+const MOST_NAMES = 100;
+
+/** What the event tells; null where it tells nothing, or more than a sum has room for. */
+export function tell<Value>(event: CallEvent, value: Value | undefined): Told<Value> | null {
+  if (value === undefined || JSON.stringify(value).length > LONGEST) return null;
+  return { value, phase: phaseOf(event.type), at: event.at, id: event.id };
+}
+
+/** Of two, the one that was told earlier in the call's life. */
+export function earlier<Value>(a: Told<Value> | null, b: Told<Value> | null): Told<Value> | null {
+  if (!a || !b) return a ?? b;
+  return byLife(a, b) <= 0 ? a : b;
+}
+
+/** Of two, the one that was told later in the call's life. */
+export function later<Value>(a: Told<Value> | null, b: Told<Value> | null): Told<Value> | null {
+  if (!a || !b) return a ?? b;
+  return byLife(a, b) >= 0 ? a : b;
+}
+
+/** Named values, each as it was told last; the first so many names by the alphabet, whichever came first. */
+export function merged<Value>(
+  a: Readonly<Record<string, Told<Value>>>,
+  b: Readonly<Record<string, Told<Value>>>,
+): Record<string, Told<Value>> {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(byCodePoint).slice(0, MOST_NAMES);
+  const entries = names.flatMap((name) => {
+    const told = later(a[name] ?? null, b[name] ?? null);
+    return told ? [[name, told] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** By time, and where that is the same by id: what matters is that it is always the same order. */
+export function byTime(a: { at: number; id: string }, b: { at: number; id: string }): number {
+  return a.at - b.at || byCodePoint(a.id, b.id);
+}
+
+function byLife(a: Told<unknown>, b: Told<unknown>): number {
+  return a.phase - b.phase || byTime(a, b);
+}
