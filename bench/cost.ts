@@ -35,7 +35,10 @@ export async function measureCost(bundle: string, { name, stages, repeats }: Mis
   try {
     const counts = await running({ bundle, medium: "disk", bindings }, async (url) => {
       for (const [index, stage] of stages.entries()) await twice(url, delivery(call, stage), index + 1);
-      return countsOnce(url, ({ steps }) => steps.some((step) => step.name === "record"));
+      return countsOnce(url, ({ steps, ledger }) => {
+        const isPosted = steps.some((step) => step.name === "record");
+        return isPosted && ledger.written > 0;
+      });
     });
     return { name, bill: billOf(counts), steps: counts.steps };
   } finally {
@@ -55,6 +58,8 @@ export function billOf(counts: Counts): Bill {
     "object requests": counts.steps.filter(({ name }) => name !== ELSEWHERE).length,
     "rows read": rows.reduce((sum, { read }) => sum + read, 0),
     "rows written": rows.reduce((sum, { written }) => sum + written, 0),
+    "ledger rows read": counts.ledger.read,
+    "ledger rows written": counts.ledger.written,
     "KV reads": counts.kvReads,
     "KV writes": counts.kvWrites,
     "queue operations": counts.queueOperations,

@@ -2,6 +2,8 @@ import worker, { CallObject as RealCallObject } from "../src/index.ts";
 import { Meter } from "./meter.ts";
 import { meteredEnv, meteredMessages, meterStorage } from "./metered.ts";
 
+export { ContactObject } from "../src/index.ts";
+
 const meter = new Meter();
 
 /** The real object of a call, with its storage on the meter. */

@@ -4,7 +4,7 @@ import { DurableObject } from "cloudflare:workers";
  * The floor: what the platform itself costs. It does what any durable front door of ClawOps has to ask of Cloudflare, in
  * the same order and as awaited as Offhook does it, and nothing else. Built on wrangler.toml, hence the object's name.
  */
-type FloorEnv = Omit<Env, "CALL"> & { CALL: DurableObjectNamespace<CallObject>; PUBLIC_URL: string };
+type FloorEnv = Omit<Env, "CALL" | "CONTACT"> & { CALL: DurableObjectNamespace<CallObject>; PUBLIC_URL: string };
 
 const HMAC_SHA256 = { name: "HMAC", hash: "SHA-256" };
 const THREE_DAYS_IN_SECONDS = 259_200;
@@ -22,6 +22,9 @@ export class CallObject extends DurableObject<FloorEnv> {
     return this.ctx.storage.sql.exec(sql, id, body).rowsWritten > 0;
   }
 }
+
+/** Bound in wrangler.toml, and of no use here. */
+export class ContactObject extends DurableObject<FloorEnv> {}
 
 export default {
   async fetch(request, env, ctx) {

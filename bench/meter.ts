@@ -10,6 +10,8 @@ export type Counts = {
   kvReads: number;
   kvWrites: number;
   queueOperations: number;
+  /** Rows of the ledger. */
+  ledger: Rows;
   steps: Step[];
 };
 
@@ -27,7 +29,7 @@ export class Meter {
   #step: Step | null = null;
   #open: Open[] = [];
 
-  add(what: Exclude<keyof Counts, "steps">, count = 1): void {
+  add(what: Exclude<keyof Counts, "steps" | "ledger">, count = 1): void {
     this.#counts[what] += count;
   }
 
@@ -36,6 +38,11 @@ export class Meter {
     const row = (rows[table] ??= { read: 0, written: 0 });
     row.read += read;
     row.written += written;
+  }
+
+  addLedgerRows({ read, written }: Rows): void {
+    this.#counts.ledger.read += read;
+    this.#counts.ledger.written += written;
   }
 
   /** A cursor's rows count up while it is read, so they are taken when its step is over. */
@@ -81,5 +88,5 @@ export class Meter {
 }
 
 function none(): Counts {
-  return { workerRequests: 0, kvReads: 0, kvWrites: 0, queueOperations: 0, steps: [] };
+  return { workerRequests: 0, kvReads: 0, kvWrites: 0, queueOperations: 0, ledger: { read: 0, written: 0 }, steps: [] };
 }

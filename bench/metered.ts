@@ -22,10 +22,23 @@ export function meterStorage(storage: DurableObjectStorage, meter: Meter): void 
   };
   observe(kv, "get", (key) => meter.addRows(`kv ${key}`, { read: 1 }));
   observe(kv, "put", (key) => meter.addRows(`kv ${key}`, { written: 1 }));
+  observe(kv, "list", () => meter.addRows("kv list", { read: 1 }));
   observe(kv, "delete", (key) => meter.addRows(`kv ${key}`, { written: 1 }));
   observe(storage, "getAlarm", () => meter.addRows("alarm", { read: 1 }));
   observe(storage, "setAlarm", () => meter.addRows("alarm", { written: 1 }));
   observe(storage, "deleteAlarm", () => meter.addRows("alarm", { written: 1 }));
+}
+
+/** D1 with its batches on the meter; that is how a call's row is written. */
+function meteredLedger(ledger: D1Database, meter: Meter): Pick<D1Database, "prepare" | "batch"> {
+  return {
+    prepare: (query) => ledger.prepare(query),
+    async batch(statements) {
+      const results = await ledger.batch<never>(statements);
+      for (const { meta } of results) meter.addLedgerRows({ read: meta.rows_read, written: meta.rows_written });
+      return results;
+    },
+  };
 }
 
 const envs = new WeakMap<Env, Env>();
@@ -34,7 +47,7 @@ const envs = new WeakMap<Env, Env>();
 export function meteredEnv(env: Env, meter: Meter): Env {
   const known = envs.get(env);
   if (known) return known;
-  const { KV, ACTIONS, SPILL, ...rest } = env;
+  const { KV, ACTIONS, SPILL, LEDGER, ...rest } = env;
   if (Reflect.get(env, "KV_IS_BLIND") === "true") blind(KV);
   observe(KV, "get", () => meter.add("kvReads"));
   observe(KV, "put", () => meter.add("kvWrites"));
@@ -45,7 +58,7 @@ export function meteredEnv(env: Env, meter: Meter): Env {
       for (const { body } of messages) meter.add("queueOperations", unitsOf(body));
     });
   }
-  const metered = { ...rest, KV, ACTIONS, SPILL };
+  const metered = { ...rest, KV, ACTIONS, SPILL, LEDGER: meteredLedger(LEDGER, meter) as D1Database };
   envs.set(env, metered);
   return metered;
 }

@@ -1,12 +1,14 @@
 /**
  * Dollars per million beyond what the paid plan includes, as Cloudflare's pricing pages said in November 2026 (Workers,
- * Durable Objects with SQLite, Queues, KV). CPU and duration are not here: they can't be counted locally.
+ * Durable Objects with SQLite, D1, Queues, KV). CPU and duration are not here: they can't be counted locally.
  */
 export const PRICES = {
   "Worker requests": 0.3,
   "object requests": 0.15,
   "rows read": 0.001,
   "rows written": 1,
+  "ledger rows read": 0.001,
+  "ledger rows written": 1,
   "KV reads": 0.5,
   "KV writes": 5,
   "queue operations": 0.4,

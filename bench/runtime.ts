@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -49,6 +49,7 @@ export async function running<Value>(worker: Worker, use: (url: URL) => Promise<
   process.once("exit", remove);
   const miniflare = new Miniflare(optionsOf(worker, folder));
   try {
+    await migrate(await miniflare.getD1Database("LEDGER", NAME));
     return await use(await miniflare.unsafeGetDirectURL(NAME));
   } finally {
     await miniflare.dispose();
@@ -70,6 +71,22 @@ function optionsOf({ bundle, bindings }: Worker, folder: string): MiniflareOptio
       { ...options, name: NAME, modules: true, scriptPath: bundle, bindings, unsafeDirectSockets: [{ port: 0 }] },
     ],
   });
+}
+
+async function migrate(ledger: {
+  batch: (statements: never[]) => Promise<unknown>;
+  prepare: (sql: string) => unknown;
+}) {
+  const folder = join(ROOT, "migrations");
+  const sql = readdirSync(folder)
+    .toSorted()
+    .map((file) => readFileSync(join(folder, file), "utf8"));
+  const statements = sql
+    .join("\n")
+    .replace(/^\s*--.*$/gm, "")
+    .split(";")
+    .filter((one) => one.trim() !== "");
+  await ledger.batch(statements.map((one) => ledger.prepare(one) as never));
 }
 
 function scratchFolder(medium: Medium): string {

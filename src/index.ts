@@ -1,12 +1,24 @@
 import { consume } from "./delivery/consume.ts";
+import { recordCall } from "./ledger/calls.ts";
+import { recordContact } from "./ledger/contacts.ts";
+import { forgetOld } from "./ledger/retention.ts";
+import { log } from "./lib/log.ts";
 import { CallObject as StoredCall } from "./objects/call-object.ts";
+import { ContactObject as StoredContact } from "./objects/contact-object.ts";
+import type { Means } from "./objects/means.ts";
 import { routes } from "./routes.ts";
 import { secretsOf, settingsOf } from "./settings.ts";
 
-/** A call's object as Cloudflare makes it: told the settings, which only this file and the routes read. */
+/** The objects as Cloudflare makes them: told the settings and the ledger, which they do not look for themselves. */
 export class CallObject extends StoredCall {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, settingsOf(env));
+    super(ctx, env, meansOf(env));
+  }
+}
+
+export class ContactObject extends StoredContact {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, meansOf(env));
   }
 }
 
@@ -21,4 +33,18 @@ export default {
       fetch: (...args) => fetch(...args),
     });
   },
+  async scheduled(_, env) {
+    const { RETENTION_DAYS: retentionDays } = settingsOf(env);
+    log("info", "retention", await forgetOld(env.LEDGER, { now: Date.now(), retentionDays }));
+  },
 } satisfies ExportedHandler<Env>;
+
+function meansOf(env: Env): Means {
+  return {
+    settings: settingsOf(env),
+    ledger: {
+      recordCall: (snapshot) => recordCall(env.LEDGER, snapshot),
+      recordContact: (snapshot) => recordContact(env.LEDGER, snapshot),
+    },
+  };
+}

@@ -3,26 +3,55 @@ import { type Context, type Handler, Hono } from "hono";
 import { resolveAction, retryAction } from "./api/actions.ts";
 import { authorize } from "./api/authorize.ts";
 import { getCall } from "./api/calls.ts";
+import { deleteContact, getContact, putContact } from "./api/contacts.ts";
 import { healthz } from "./api/healthz.ts";
-import { receive } from "./intake/receive.ts";
+import { getCalls } from "./api/list-calls.ts";
+import { getContacts } from "./api/list-contacts.ts";
+import { getUnreadable } from "./api/list-unreadable.ts";
+import { flowOf } from "./conversation/flow.ts";
+import { commandAt } from "./conversation/loop.ts";
+import { tellVariables } from "./intake/before-call.ts";
+import { type Door, type Received, receive } from "./intake/receive.ts";
+import { replay } from "./intake/replay.ts";
+import { parseObject } from "./lib/json.ts";
 import { describe, log } from "./lib/log.ts";
 import { providers } from "./providers/index.ts";
-import type { Provider } from "./providers/provider.ts";
+import { loopEventOf } from "./providers/loop-reading.ts";
+import { type Provider, textOf } from "./providers/provider.ts";
+import { telerFlow } from "./providers/teler-flow.ts";
+import { voxInbound } from "./providers/vox-inbound.ts";
 import { BadSetting, demand, problemsOf, settingsOf } from "./settings.ts";
 
 type App = { Bindings: Env };
+/** How a platform is answered that asks something; null is the usual answer. */
+type Reply = (received: Received, door: Door) => Response | null | Promise<Response | null>;
 
 /** Every URL we answer. */
 export const routes = new Hono<App>();
 
 routes.use("/api/*", authorize(settingsOf));
 
-answer("POST", "/webhooks/clawops", into(providers.clawops));
-answer("POST", "/webhooks/clawops/:ref", into(providers.clawops));
-answer("GET", "/api/calls/:provider/:id", getCall);
-answer("POST", "/api/actions/:id/retry", retryAction);
-answer("POST", "/api/actions/:id/resolve", resolveAction);
-answer("GET", "/healthz", (c) => c.json(healthz(problemsOf(c.env))));
+answer("/webhooks/clawops", { POST: into(providers.clawops) });
+answer("/webhooks/clawops/:token", { POST: into(providers.clawops) });
+answer("/webhooks/vox/:token", { POST: into(providers.vox) });
+answer("/webhooks/vox/:token/inbound", { POST: into(voxInbound, tellVariables) });
+answer("/webhooks/teler", { POST: into(providers.teler) });
+answer("/webhooks/teler/:token", { POST: into(providers.teler) });
+answer("/voice/teler/:token", { POST: into(telerFlow, (_, { settings }) => Response.json(flowOf(settings))) });
+answer("/webhooks/loop", { POST: into(providers.loop, loopCommand) });
+answer("/api/calls", { GET: getCalls(settingsOf) });
+answer("/api/calls/:provider/:id", { GET: getCall });
+answer("/api/actions/:id/retry", { POST: retryAction });
+answer("/api/actions/:id/resolve", { POST: resolveAction });
+answer("/api/contacts", { GET: getContacts(settingsOf) });
+answer("/api/contacts/:phone", {
+  GET: getContact(settingsOf),
+  PUT: putContact(settingsOf),
+  DELETE: deleteContact(settingsOf),
+});
+answer("/api/unreadable", { GET: getUnreadable });
+answer("/api/unreadable/:id/replay", { POST: replayed });
+answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
 
 routes.notFound((c) => c.json({ error: "no such URL" }, 404));
 routes.onError((thrown, c) => {
@@ -34,19 +63,40 @@ routes.onError((thrown, c) => {
   return c.json({ error: "something went wrong here" }, 500);
 });
 
-function answer<Path extends string>(method: "GET" | "POST", path: Path, handler: Handler<App, Path>): void {
-  routes.on(method, path, handler);
-  routes.all(path, (c) => c.json({ error: `only ${method} is answered here` }, 405, { allow: method }));
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+function answer<Path extends string>(path: Path, handlers: Partial<Record<Method, Handler<App, Path>>>): void {
+  for (const [method, handler] of Object.entries(handlers)) routes.on(method, path, handler);
+  const allowed = Object.keys(handlers).join(", ");
+  routes.all(path, (c) => c.json({ error: `only ${allowed} is answered here` }, 405, { allow: allowed }));
 }
 
-function into(provider: Provider): (c: Context<App>) => Promise<Response> {
+function into(provider: Provider, reply?: Reply): (c: Context<App>) => Promise<Response> {
   return (c) => {
-    const settings = settingsOf(c.env);
-    demand(settings, ["PUBLIC_URL", "DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS"]);
-    return receive(c.req.raw, provider, {
-      env: c.env,
-      settings,
-      waitUntil: (promise) => c.executionCtx.waitUntil(promise),
-    });
+    const door = doorOf(c);
+    return receive(c.req.raw, provider, { ...door, ...(reply && { reply: (received) => reply(received, door) }) });
   };
+}
+
+function doorOf(c: Context<App>): Door {
+  const settings = settingsOf(c.env);
+  demand(settings, ["PUBLIC_URL", "DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS", "TELER_SIGNATURE"]);
+  return {
+    env: c.env,
+    settings,
+    token: c.req.param("token"),
+    waitUntil: (promise) => c.executionCtx.waitUntil(promise),
+  };
+}
+
+/** The loop's platform waits to be told what to do, unless what it told us could not be stored or is no step of the loop. */
+function loopCommand({ delivery, ending }: Received, { settings }: Door): Response | null {
+  if (!["accepted", "duplicate", "ignored"].includes(ending.kind)) return null;
+  const step = loopEventOf(parseObject(textOf(delivery)) ?? {});
+  const command = step && commandAt(step.name, settings, delivery.receivedAt);
+  return command && Response.json(command);
+}
+
+async function replayed(c: Context<App, "/api/unreadable/:id/replay">): Promise<Response> {
+  return (await replay(c.req.param("id"), doorOf(c))) ?? c.json({ error: "no such delivery" }, 404);
 }

@@ -31,13 +31,13 @@ const retentionDays = z
   .refine((days) => days > 0 && days <= 3650, "must be a number of days above 0 and at most 3650");
 
 const flag = z.enum(["true", "false"], "must be true or false").transform((text) => text === "true");
-const template = z.string().superRefine((text, { addIssue }) => {
-  for (const name of unknownPlaceholders(text)) addIssue(`has an unknown placeholder: {${name}}`);
+const template = z.string().superRefine((text, context) => {
+  for (const name of unknownPlaceholders(text)) context.addIssue(`has an unknown placeholder: {${name}}`);
 });
 /** A JSON object; its values as texts, since they are spoken. */
-const variables = z.string().transform((text, { addIssue }) => {
+const variables = z.string().transform((text, context) => {
   const object = parseObject(text);
-  if (!object) addIssue("must be a JSON object");
+  if (!object) context.addIssue("must be a JSON object");
   return textsOf(object ?? {});
 });
 /** As Standard Webhooks writes its secrets: `whsec_` and Base64. */

@@ -5,6 +5,8 @@ import { type CallEvent, type EventType, PHASES, phaseOf } from "./event.ts";
 export type Arrivals = {
   /** The last number given to an event. */
   seq: number;
+  /** The number of the first event of those that came while one and the same answer was waited for. They leave together, in the order of the call's life. */
+  epoch: number;
   /** When the first event of each phase came; ms since the epoch. */
   firstAt: (number | null)[];
   /** Until when planning waits, or waited, for a missing answer. */
@@ -19,11 +21,18 @@ type Clock = { now: number; holdMs: number };
 
 export const noArrivals = (): Arrivals => ({
   seq: 0,
+  epoch: 0,
   firstAt: PHASES.map(() => null),
   waitUntil: null,
   hasWaited: false,
   gaps: [],
 });
+
+/** Makes room for the events of one more delivery: they belong to those that are waiting, or begin anew. */
+export function expect(call: Call | null, arrivals: Arrivals, clock: Clock): Arrivals {
+  const isHeld = call !== null && settle(call, arrivals, clock).waitUntil !== null;
+  return { ...arrivals, epoch: isHeld ? arrivals.epoch : arrivals.seq + 1 };
+}
 
 /** Takes note of one more event. It is `late` if something that follows it in a call's life came more than `holdMs` before. */
 export function arrive(

@@ -6,8 +6,8 @@ type InputOf<Kind extends ActionKind> = Extract<Work, { kind: Kind }>["input"];
 /** What a connector may use of the outside. The signal ends the attempt when its time is up. */
 export type Outside = { settings: Settings; fetch: typeof fetch; signal: AbortSignal; now: number };
 
-/** What came of an attempt, and what the timeline shows of the answer: its status and its beginning. */
-export type Performed = { outcome: Outcome; status: number | null; detail: string };
+/** What came of an attempt, and what the timeline shows of the answer: its status and its beginning. `delivered`: which events were taken. */
+export type Performed = { outcome: Outcome; status: number | null; detail: string; delivered?: string[] };
 
 /** Does one kind of action at one outside service. */
 export type Connector<Kind extends ActionKind> = {

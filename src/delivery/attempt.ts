@@ -1,14 +1,15 @@
-import type { Performed } from "../connectors/connector.ts";
+import type { Connector, Performed } from "../connectors/connector.ts";
 import { connectors } from "../connectors/index.ts";
 import { within } from "../lib/deadline.ts";
 import { describe, log } from "../lib/log.ts";
 import { maskNumbers } from "../lib/phone.ts";
 import { redact } from "../lib/redact.ts";
 import { oneLine } from "../lib/text.ts";
-import type { Result } from "../objects/action-row.ts";
+import type { Report } from "../objects/actions.ts";
 import { ownerOfAction } from "../objects/owner.ts";
-import type { ActionState, AttemptMessage, Outcome, Work } from "../rules/action.ts";
+import type { ActionKind, ActionState, AttemptMessage, Outcome, Work } from "../rules/action.ts";
 import type { Settings } from "../settings.ts";
+import { isSwitchedOff, switchOff } from "./forward-switch.ts";
 
 const TIMEOUT_MS = 10_000;
 const OBJECT_PATIENCE_MS = 3000;
@@ -31,16 +32,14 @@ export async function makeAttempt(message: AttemptMessage, means: Means): Promis
   const owner = ownerOfAction(means.env, action);
   const claim = owner && (await within(OBJECT_PATIENCE_MS, owner.claim(action, attempt)));
   if (claim?.kind !== "perform") return log("info", "action", { action, attempt, outcome: claim?.kind ?? "gone" });
-  const { outcome, status, detail: told } = await perform(claim.work, means, startedAt);
-  const detail = oneLine(redact(told, means.secrets), LONGEST_DETAIL);
-  const recorded = await record(
-    message,
-    { outcome, result: { at: startedAt, outcome: outcome.kind, status, detail } },
-    means.env,
-  );
+  const performed = await perform(claim.work, means, startedAt);
+  const { outcome, status, delivered } = performed;
+  const detail = oneLine(redact(performed.detail, means.secrets), LONGEST_DETAIL);
+  const alert = status === 410 && claim.work.kind === "forward" ? await switchOff(action, means) : undefined;
+  const result = { at: startedAt, outcome: outcome.kind, status, detail };
+  const recorded = await record(message, { outcome, result, delivered, alert }, means.env);
   log(levelOf(recorded), "action", {
-    provider: claim.call.provider,
-    call: claim.call.id,
+    ...claim.about,
     action,
     attempt,
     kind: claim.work.kind,
@@ -52,12 +51,14 @@ export async function makeAttempt(message: AttemptMessage, means: Means): Promis
   });
 }
 
-async function perform(work: Work, { settings, fetch }: Means, now: number): Promise<Performed> {
+async function perform(work: Work, { env, settings, fetch }: Means, now: number): Promise<Performed> {
   try {
     const connector = connectors[work.kind];
     const lacking = connector.lacks(settings);
     if (lacking) return failed({ kind: "dead", why: `${connector.name} is off: ${lacking} is not set` });
-    const performed = await connector.perform(work.input, {
+    if (work.kind === "forward" && (await isSwitchedOff(env, settings)))
+      return failed({ kind: "withdrawn", why: "FORWARD_URL has answered 410 before" });
+    const performed = await (connector as Connector<ActionKind>).perform(work.input, {
       settings,
       fetch,
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -79,11 +80,7 @@ function whyOf(outcome: Outcome): string {
 }
 
 /** Gives the action's new state. Tried again and again, each time with a new stub, since what is not recorded will be done again. */
-async function record(
-  message: AttemptMessage,
-  result: Pick<Result, "result" | "outcome">,
-  env: Env,
-): Promise<ActionState | null> {
+async function record(message: AttemptMessage, result: Report, env: Env): Promise<ActionState | null> {
   const { action, attempt } = message;
   for (let tries = 1; ; tries++) {
     try {
@@ -98,6 +95,6 @@ async function record(
 }
 
 function levelOf(state: ActionState | null): "info" | "warn" | "error" {
-  if (state === "done") return "info";
+  if (state === "done" || state === "withdrawn") return "info";
   return state === "retrying" ? "warn" : "error";
 }

@@ -1,6 +1,7 @@
 /** How a delivery ends. What the log needs to know beyond what the sender may is in `why`. */
 export type Ending =
   | { kind: "accepted" | "duplicate"; id: string }
+  | { kind: "unreadable"; id: string; why: string }
   | { kind: "ignored"; reason: string }
   | { kind: "malformed"; why: string }
   | { kind: "unauthorized"; why: string }
@@ -14,6 +15,8 @@ export function answerOf(ending: Ending): Response {
   switch (ending.kind) {
     case "accepted":
       return Response.json({ status: "accepted", id: ending.id }, { status: 202 });
+    case "unreadable":
+      return Response.json({ status: "unreadable", id: ending.id }, { status: 202 });
     case "duplicate":
       return Response.json({ status: "duplicate", id: ending.id });
     case "ignored":

@@ -1,19 +1,31 @@
-import type { CallEvent } from "../calls/event.ts";
+import type { CanonicalEvent } from "../calls/message.ts";
 import { log } from "../lib/log.ts";
 import { maskNumbers, maskPhone } from "../lib/phone.ts";
 import { cut } from "../lib/text.ts";
-import { type Delivery, type Provider, type Reading, verify } from "../providers/provider.ts";
+import { type Delivery, type Dialect, type Provider, type Reading, verify } from "../providers/provider.ts";
 import type { Settings } from "../settings.ts";
 import { type Ending, answerOf } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { remember, wasSeen } from "./seen.ts";
 import { store } from "./store.ts";
+import { setAside } from "./unreadable.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** An object's row holds 2 MB at most (Cloudflare's limits of Durable Objects); this leaves room for its other columns. */
 const LARGEST_ROW = 1_900_000;
 
-export type Door = { env: Env; settings: Settings; waitUntil: (promise: Promise<unknown>) => void };
+/** What a proven delivery came to. */
+export type Received = { delivery: Delivery; ending: Ending };
+
+export type Door = {
+  env: Env;
+  settings: Settings;
+  waitUntil: (promise: Promise<unknown>) => void;
+  /** The secret or reference in the path. */
+  token?: string | undefined;
+  /** The answer to a platform that asks and does not only tell; null for the usual one. */
+  reply?: (received: Received) => Response | null | Promise<Response | null>;
+};
 
 /**
  * The front door: size, signature over the raw bytes, parse, KV, object, KV, answer (spec §3). Whoever has not proved
@@ -21,53 +33,56 @@ export type Door = { env: Env; settings: Settings; waitUntil: (promise: Promise<
  */
 export async function receive(request: Request, provider: Provider, door: Door): Promise<Response> {
   const receivedAt = Date.now();
-  const { ending, events = [] } = await admit(request, provider, { ...door, receivedAt });
-  const answer = answerOf(ending);
+  const { ending, events = [], delivery } = await admit(request, provider, { ...door, receivedAt });
+  const answer = (delivery && (await door.reply?.({ delivery, ending }))) ?? answerOf(ending);
   report(request, { provider: provider.name, ending, events, status: answer.status, ms: Date.now() - receivedAt });
   return answer;
 }
 
-type Admitted = { ending: Ending; events?: CallEvent[] };
+type Admitted = { ending: Ending; events?: CanonicalEvent[]; delivery?: Delivery };
 
 async function admit(request: Request, provider: Provider, door: Door & { receivedAt: number }): Promise<Admitted> {
-  const { settings, receivedAt } = door;
+  const { settings, receivedAt, token } = door;
   const lacking = provider.lacks(settings);
   if (lacking) return { ending: { kind: "off", why: `${provider.name} is off: ${lacking} is not set` } };
   const body = await readBody(request, MEBIBYTE);
   if (!body) return { ending: { kind: "too-large" } };
   const { origin, pathname, search } = new URL(request.url);
   const url = (settings.PUBLIC_URL ?? origin) + pathname;
-  const delivery: Delivery = { url, query: search, headers: request.headers, body, receivedAt };
+  const delivery: Delivery = { url, query: search, headers: request.headers, body, receivedAt, token };
   const dialect = await verify(provider, delivery, settings);
   if (!dialect.ok) return { ending: { kind: "unauthorized", why: dialect.reason } };
-  const reading = dialect.value.read(delivery, settings);
-  if (reading.kind !== "events") return { ending: endingOf(reading) };
-  if (!isStorable(reading.events, body))
-    return { ending: { kind: "ignored", reason: "unreadable: too large to store" } };
-  return { ending: await keep(reading.events, door), events: reading.events };
+  return { delivery, ...(await take(delivery, { provider, dialect: dialect.value, door })) };
 }
 
-/** What a genuine delivery without events comes to. One in no known shape is kept nowhere yet: the log has the reason. */
-function endingOf(reading: Exclude<Reading, { kind: "events" }>): Ending {
+/** Which dialect of which provider a delivery has proved to be of. */
+type Known = { provider: Provider; dialect: Dialect; door: Pick<Door, "env" | "settings" | "waitUntil"> };
+
+/** Reads a proven delivery and keeps what it holds. */
+export async function take(delivery: Delivery, { provider, dialect, door }: Known): Promise<Admitted> {
+  const reading = storable(dialect.read(delivery, door.settings), delivery.body);
   switch (reading.kind) {
+    case "events":
+      return { ending: await keep(reading.events, door), events: reading.events };
     case "ignored":
-      return reading;
+      return { ending: reading };
     case "unreadable":
-      return { kind: "ignored", reason: `unreadable: ${reading.reason}` };
+      return { ending: await setAside(door.env, { provider, dialect, delivery, reason: reading.reason }) };
     case "malformed":
     case "unsupported":
-      return { kind: reading.kind, why: reading.reason };
+      return { ending: { kind: reading.kind, why: reading.reason } };
   }
 }
 
-/** Whether each event fits a row. Small bodies always do, since escaping makes a text a few times longer at most. */
-function isStorable(events: CallEvent[], body: Uint8Array): boolean {
-  if (body.byteLength <= LARGEST_ROW / 8) return true;
+/** Each event has to fit a row. Those of small bodies always do, since escaping makes a text a few times longer at most. */
+function storable(reading: Reading, body: Uint8Array): Reading {
+  if (reading.kind !== "events" || body.byteLength <= LARGEST_ROW / 8) return reading;
   const encoder = new TextEncoder();
-  return events.every(({ data }) => encoder.encode(JSON.stringify(data)).byteLength <= LARGEST_ROW);
+  const fits = reading.events.every(({ data }) => encoder.encode(JSON.stringify(data)).byteLength <= LARGEST_ROW);
+  return fits ? reading : { kind: "unreadable", reason: "too large to store" };
 }
 
-async function keep(events: CallEvent[], { env, settings, waitUntil }: Door): Promise<Ending> {
+async function keep(events: CanonicalEvent[], { env, settings, waitUntil }: Known["door"]): Promise<Ending> {
   const id = events[0]?.id ?? "";
   if (await wasSeen(env.KV, events)) return { kind: "duplicate", id };
   const stored = await store(env, events);
@@ -84,7 +99,7 @@ async function keep(events: CallEvent[], { env, settings, waitUntil }: Door): Pr
   }
 }
 
-type Report = { provider: string; ending: Ending; events: CallEvent[]; status: number; ms: number };
+type Report = { provider: string; ending: Ending; events: CanonicalEvent[]; status: number; ms: number };
 
 function report(request: Request, { provider, ending, events, status, ms }: Report): void {
   const [first] = events;
@@ -93,7 +108,7 @@ function report(request: Request, { provider, ending, events, status, ms }: Repo
   log(status < 400 ? "info" : "warn", "delivery", {
     request: request.headers.get("cf-ray") ?? crypto.randomUUID(),
     provider,
-    call: first && cut(first.call, 80),
+    call: first && "call" in first ? cut(first.call, 80) : undefined,
     event: first?.type,
     from: from && maskPhone(from),
     outcome: ending.kind,

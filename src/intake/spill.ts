@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { CallEvent } from "../calls/event.ts";
+import { CanonicalEvent } from "../calls/message.ts";
 import { within } from "../lib/deadline.ts";
 import { DAY, SECOND } from "../lib/instant.ts";
 import { accept } from "./accept.ts";
@@ -11,15 +11,15 @@ const OBJECT_PATIENCE_MS = 10_000;
 
 /** A delivery on its way to an object that could not be reached: its events, or the KV key under which they lie. */
 export const SpillMessage = z.union([
-  z.object({ kind: z.literal("spilled"), events: z.array(CallEvent).nonempty() }),
+  z.object({ kind: z.literal("spilled"), events: z.array(CanonicalEvent).nonempty() }),
   z.object({ kind: z.literal("spilled"), key: z.string() }),
 ]);
 export type SpillMessage = z.infer<typeof SpillMessage>;
 
-const Events = z.array(CallEvent).nonempty();
+const Events = z.array(CanonicalEvent).nonempty();
 
 /** Puts the events into the spill queue, large ones by way of KV. Throws if they could not be kept. */
-export async function spill(env: Env, events: CallEvent[]): Promise<void> {
+export async function spill(env: Env, events: CanonicalEvent[]): Promise<void> {
   const text = JSON.stringify(events);
   if (new TextEncoder().encode(text).byteLength <= LARGEST_MESSAGE) {
     await env.SPILL.send({ kind: "spilled", events });

@@ -1,4 +1,4 @@
-import type { CallEvent } from "../calls/event.ts";
+import type { CanonicalEvent } from "../calls/message.ts";
 import { within } from "../lib/deadline.ts";
 import { describe, log } from "../lib/log.ts";
 import type { Accepted } from "../objects/call-object.ts";
@@ -13,13 +13,12 @@ const SPILL_PATIENCE_MS = 1000;
 export type Stored = Accepted | { kind: "spilled" } | { kind: "unstored"; why: string };
 
 /** Stores the events of one delivery in their call's object or, if that can't be reached in time, in the spill queue. */
-export async function store(env: Env, events: CallEvent[]): Promise<Stored> {
+export async function store(env: Env, events: CanonicalEvent[]): Promise<Stored> {
   try {
     return await within(OBJECT_PATIENCE_MS, accept(env, events));
   } catch (cause) {
     log("error", "object unreachable", {
-      provider: events[0]?.provider,
-      call: events[0]?.call,
+      event: events[0]?.id,
       cause: describe(cause),
     });
   }

@@ -1,4 +1,4 @@
-import { parseJson } from "./json.ts";
+import { parseJson, sound } from "./json.ts";
 
 /** Longer values are no names, numbers or words; they stay among what is left. */
 const LONGEST_WORD = 1000;
@@ -54,15 +54,15 @@ export class Fields {
     return this.takeAs(name, (text) => (text === "true" ? true : text === "false" ? false : null));
   }
 
-  /** A JSON object, also one written as a text. Whatever is read from it is its own affair. */
+  /** A JSON object, also one written as a text; whatever texts and numbers it holds are sound. */
   takeObject(name: string): object | undefined {
-    const value = parsed(this.#first(name));
+    const value = sound(parsed(this.#first(name)));
     return this.#taking(name, isObject(value) ? value : null);
   }
 
-  /** A JSON list, also one written as a text. */
+  /** A JSON list, likewise. */
   takeList(name: string): unknown[] | undefined {
-    const value = parsed(this.#first(name));
+    const value = sound(parsed(this.#first(name)));
     return this.#taking(name, Array.isArray(value) ? value : null);
   }
 
@@ -72,7 +72,10 @@ export class Fields {
     if (left.length === 0) return {};
     return {
       extra: Object.fromEntries(
-        left.map(([key, values]) => [key, values.length === 1 ? written(values[0]) : values.map(written)]),
+        left.map(([key, values]) => [
+          key.toWellFormed(),
+          values.length === 1 ? written(values[0]) : values.map(written),
+        ]),
       ),
     };
   }

@@ -19,3 +19,13 @@ export function parseObject(text: string): object | null | undefined {
   if (value === undefined) return undefined;
   return typeof value === "object" && !Array.isArray(value) ? value : null;
 }
+
+/** The value as JSON can carry and keep it: texts well-formed, numbers finite (its parser makes 1e400 an infinite one). */
+export function sound(value: unknown): string | number | boolean | object | null {
+  if (typeof value === "string") return value.toWellFormed();
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "boolean") return value;
+  if (typeof value !== "object" || value === null) return null;
+  if (Array.isArray(value)) return value.map(sound);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toWellFormed(), sound(inner)]));
+}

@@ -6,6 +6,11 @@ export function toE164(raw: string, country: CountryCode): string {
   return number?.isPossible() && !number.ext ? number.number : raw;
 }
 
+/** Whether the text is a number in the one form that names it for the whole world. */
+export function isE164(text: string): boolean {
+  return /^\+[1-9]\d{6,14}$/.test(text);
+}
+
 /** The number as people of `country` write it; what is not a number stays as it is. */
 export function writePhone(number: string, country: CountryCode): string {
   const parsed = number.startsWith("+") ? parsePhoneNumberFromString(number) : undefined;

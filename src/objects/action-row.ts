@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from "../lib/instant.ts";
-import type { ActionState, Attempt, Outcome, Work } from "../rules/action.ts";
+import type { ActionKind, ActionState, Attempt, Outcome, Work } from "../rules/action.ts";
 import { retryAfter } from "../rules/retry.ts";
 
 /** A claim or a message without a result for this long counts as lost. */
@@ -11,7 +11,7 @@ const ATTEMPTS_KEPT = 50;
 /** An action as it is stored. Times are ms since the epoch. */
 export type ActionRow = {
   id: string;
-  kind: Work["kind"];
+  kind: ActionKind;
   input: string;
   state: ActionState;
   /** The last attempt sent; counts up for ever. */
@@ -28,13 +28,13 @@ export type ActionRow = {
 };
 
 /** An action as others see it. */
-export type ActionView = { id: string; kind: Work["kind"]; state: ActionState; attempts: Attempt[] };
+export type ActionView = { id: string; kind: ActionKind; state: ActionState; attempts: Attempt[] };
 
 /** When it is, and a number from 0 to 1 by which waits differ. */
 type Chance = { now: number; random: number; afterSeconds?: number | undefined };
 
-/** What came of one attempt. */
-export type Result = Chance & { result: Attempt; outcome: Outcome };
+/** What came of one attempt. `delivered`: the ids of what it has done of its work, also where it failed then. */
+export type Result = Chance & { result: Attempt; outcome: Outcome; delivered?: string[] | undefined };
 
 /**
  * What becomes of an action that is due: its next attempt is sent, or the last one again if nobody ever claimed it. One that was claimed and
@@ -61,11 +61,17 @@ export function claimed(row: ActionRow, now: number): ActionRow {
 }
 
 /** Success counts however late it is heard of; any other result only while its attempt is the last and has none. */
-export function recorded(row: ActionRow, attempt: number, { result, outcome, ...chance }: Result): ActionRow {
+export function recorded(
+  row: ActionRow,
+  attempt: number,
+  { result, outcome, delivered, ...chance }: Result,
+): ActionRow {
   const isLast = row.state === "queued" && row.attempt === attempt;
   const noted = { ...row, attempts: withAttempt(row, result) };
+  // Whoever got on begins a new series with what is next.
+  const tries = delivered?.length ? 1 : row.tries;
   if (outcome.kind === "retry")
-    return isLast ? failed(row, result, { ...chance, afterSeconds: outcome.afterSeconds }) : noted;
+    return isLast ? failed({ ...row, tries }, result, { ...chance, afterSeconds: outcome.afterSeconds }) : noted;
   return isLast || outcome.kind === "done" ? { ...noted, state: outcome.kind, dueAt: null } : noted;
 }
 
@@ -84,7 +90,7 @@ export function revived(row: ActionRow, now: number): ActionRow {
 }
 
 export function workOf(row: ActionRow): Work {
-  return { kind: row.kind, input: JSON.parse(row.input) };
+  return { kind: row.kind, input: JSON.parse(row.input) } as Work;
 }
 
 export function viewOf(row: ActionRow): ActionView {

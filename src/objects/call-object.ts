@@ -2,209 +2,214 @@ import { DurableObject } from "cloudflare:workers";
 
 import { rules } from "../automations.ts";
 import { type Call, apply } from "../calls/call.ts";
-import type { CallEvent } from "../calls/event.ts";
-import { arrive, noArrivals, settle } from "../calls/order.ts";
-import { within } from "../lib/deadline.ts";
+import { type CallEvent, phaseOf } from "../calls/event.ts";
+import { type Arrivals, arrive, byLife, expect, noArrivals, settle } from "../calls/order.ts";
+import { isWithheld, withoutContent } from "../calls/privacy.ts";
+import { customerOfCall, summaryOf } from "../calls/summary.ts";
 import { DAY, HOUR, MINUTE } from "../lib/instant.ts";
-import { describe, log } from "../lib/log.ts";
-import { type Attempt, type AttemptMessage, type Plan, type Work, actionIdOf } from "../rules/action.ts";
-import { planAll } from "../rules/rule.ts";
-import type { Settings } from "../settings.ts";
-import type { ActionView, Result } from "./action-row.ts";
-import { Alarm } from "./alarm.ts";
-import { CallStore, type Folded, type StoredEvent } from "./call-store.ts";
-import { isMigrated, migrate } from "./migrate.ts";
-import { type Change, type Claim, Outbox } from "./outbox.ts";
-import { Timers } from "./timers.ts";
+import { log } from "../lib/log.ts";
+import { isE164 } from "../lib/phone.ts";
+import { type Attempt, type AttemptMessage, type Owner, type Plan, type Work, actionIdOf } from "../rules/action.ts";
+import { isTestStory, planAll } from "../rules/rule.ts";
+import type { ActionView } from "./action-row.ts";
+import { Actions, type Claimed, type Report } from "./actions.ts";
+import { Agenda } from "./agenda.ts";
+import { type EventRow, EventStore } from "./event-store.ts";
+import type { Pending } from "./forwarding.ts";
+import { Kept } from "./kept.ts";
+import { type Ledgered, changed, tellLedger } from "./ledgered.ts";
+import type { Means } from "./means.ts";
+import type { Change } from "./outbox.ts";
 
-const SCHEMA = [CallStore.tables, Outbox.tables, Timers.tables];
 const PLAN_AGAIN_AFTER = MINUTE;
-const QUEUE_PATIENCE_MS = 10_000;
+
+/** What a call's events add up to, how they came in, and what the ledger knows of it. */
+type Sum = { call: Call; arrivals: Arrivals; ledgered: Ledgered; waiting: number };
+type StoredEvent = EventRow<CallEvent>;
 
 /** What became of a delivery's events: stored durably now, or all of them known before. */
 export type Accepted = { kind: "accepted" | "duplicate" };
-export type CallClaim =
-  | Exclude<Claim, { kind: "perform" }>
-  | (Extract<Claim, { kind: "perform" }> & { call: Pick<Call, "provider" | "id"> });
-export type CallView = Folded & { events: StoredEvent[]; actions: ActionView[] };
+export type CallView = Pick<Sum, "call" | "arrivals"> & { events: StoredEvent[]; actions: ActionView[] };
 
-/**
- * One call: its events, each once; what they add up to; and the actions that follow. Named `provider:callId`.
- * Whatever belongs together is written in one synchronous turn, and so stored together or not at all.
- */
+/** One call: its events, each once; what they add up to; and the actions that follow. Named `provider:callId`. */
 export class CallObject extends DurableObject<Env> {
-  readonly #settings: Settings;
-  readonly #alarm: Alarm;
-  readonly #store: CallStore;
-  readonly #outbox: Outbox;
-  readonly #timers: Timers;
+  readonly #means: Means;
+  readonly #events: EventStore<CallEvent>;
+  readonly #sum: Kept<Sum>;
+  readonly #agenda: Agenda;
+  readonly #actions: Actions;
+  readonly #owner: Owner;
 
-  constructor(ctx: DurableObjectState, env: Env, settings: Settings) {
+  constructor(ctx: DurableObjectState, env: Env, means: Means) {
     super(ctx, env);
-    this.#settings = settings;
-    this.#alarm = new Alarm(ctx.storage);
-    this.#store = new CallStore(ctx.storage);
-    this.#outbox = new Outbox(ctx.storage);
-    this.#timers = new Timers(ctx.storage);
-    void ctx.blockConcurrencyWhile(() => this.#alarm.load());
+    this.#means = means;
+    this.#owner = { kind: "call", objectId: ctx.id.toString() };
+    this.#events = new EventStore(ctx.storage);
+    this.#sum = new Kept(ctx.storage, "sum");
+    const nextAt = () => this.#sum.get()?.ledgered.dueAt ?? null;
+    this.#agenda = new Agenda(ctx, { tables: [EventStore.tables], kept: this.#sum, nextAt });
+    this.#actions = new Actions(ctx.storage, this.#agenda, {
+      owner: this.#owner,
+      settings: means.settings,
+      reworded: (id) => this.#reworded(id),
+      event: (id) => this.#event(id),
+      mayLeave: (pending) => this.#mayLeave(pending),
+      about: () => ({ provider: this.#sum.get()?.call.provider ?? "", call: this.#sum.get()?.call.id ?? "" }),
+      changed: (now) => this.#noteWaiting(now),
+    });
   }
 
   /** Takes in the events of one delivery about this call. When it answers, they are stored and what follows is planned. */
   accept(events: CallEvent[]): Accepted {
     const now = Date.now();
-    return this.#write(() => {
-      migrate(this.ctx.storage, SCHEMA);
-      const before = this.#store.folded();
+    return this.#agenda.write(() => {
+      const before = this.#sum.get();
       const after = this.#fold(before, events, now);
       if (!after) return { kind: "duplicate" };
-      if (!before) this.#timers.set("retention", now + this.#settings.RETENTION_DAYS * DAY);
+      if (!before) this.#agenda.timers.set("retention", now + this.#means.settings.RETENTION_DAYS * DAY);
       const planAt = this.#proceed(after, now);
-      if (planAt !== null) this.#timers.set("plan", planAt);
+      if (planAt !== null) this.#agenda.timers.set("plan", planAt);
       // One that is left behind finds nothing new to plan.
-      else if (before?.arrivals.waitUntil != null) this.#timers.cancel("plan");
+      else if (before?.arrivals.waitUntil != null) this.#agenda.timers.cancel("plan");
       return { kind: "accepted" };
     });
   }
 
   /** Everything that is known of this call, or null if nothing is. */
   view(): CallView | null {
-    const folded = this.#exists() ? this.#store.folded() : null;
-    return folded && { ...folded, events: this.#store.timeline(folded.call), actions: this.#outbox.list() };
+    const sum = this.#agenda.exists() ? this.#sum.get() : null;
+    if (!sum) return null;
+    const { call, arrivals } = sum;
+    return { call, arrivals, events: this.#events.list().toSorted(byLife), actions: this.#agenda.outbox.list() };
   }
 
-  /** Asks for an attempt of an action. The rules word it anew, from what is known of the call by now. */
-  claim(actionId: string, attempt: number): CallClaim {
-    const folded = this.#exists() ? this.#store.folded() : null;
-    if (!folded) return { kind: "gone" };
-    const claim = this.#write(() => this.#outbox.claim(actionId, attempt, Date.now()));
-    if (claim.kind !== "perform") return claim;
-    const { provider, id } = folded.call;
-    return { ...claim, work: this.#reworded(actionId, folded.call) ?? claim.work, call: { provider, id } };
+  claim(actionId: string, attempt: number): Claimed {
+    return this.#actions.claim(actionId, attempt);
   }
 
-  /** Notes what came of an attempt. */
-  record(actionId: string, attempt: number, result: Pick<Result, "result" | "outcome">): ActionView | null {
-    if (!this.#exists()) return null;
-    return this.#write(() => this.#outbox.record(actionId, attempt, { ...result, ...chance() }));
+  record(actionId: string, attempt: number, report: Report): ActionView | null {
+    return this.#actions.record(actionId, attempt, report);
   }
 
-  /** Notes that the message of an attempt ended among the dead letters. */
   bury(actionId: string, attempt: number, result: Attempt): ActionView | null {
-    if (!this.#exists()) return null;
-    return this.#write(() => this.#outbox.bury(actionId, attempt, { result, ...chance() }));
+    return this.#actions.bury(actionId, attempt, result);
   }
 
   retry(actionId: string): Change {
-    if (!this.#exists()) return { kind: "gone" };
-    return this.#write(() => this.#outbox.retry(actionId, Date.now()));
+    return this.#actions.retry(actionId);
   }
 
   resolve(actionId: string, as: "done" | "not_done"): Change {
-    if (!this.#exists()) return { kind: "gone" };
-    return this.#write(() => this.#outbox.resolve(actionId, as));
+    return this.#actions.resolve(actionId, as);
+  }
+
+  /** Deletes everything that is known of this call. */
+  async forget(): Promise<void> {
+    await this.#agenda.forget();
   }
 
   override async alarm(): Promise<void> {
-    this.#alarm.wentOff();
-    const now = Date.now();
-    try {
-      if (!this.#exists()) return;
-      const { messages, isOver } = this.#write(() => this.#work(now));
-      if (isOver) await this.#forget();
-      else await this.#send(messages);
-    } catch (cause) {
-      // Cloudflare gives up an alarm that keeps throwing; what is stored here must not be left without one.
-      log("error", "alarm failed", { cause: describe(cause) });
-      this.#alarm.pointAt(now + MINUTE);
-    }
+    await this.#agenda.goOff(async (now) => {
+      const { messages, isOver } = this.#agenda.write(() => this.#work(now));
+      if (isOver) return this.#agenda.forget();
+      const telling = tellLedger(this.#agenda, this.#sum, {
+        now,
+        record: (sum) => this.#means.ledger.recordCall(this.#snapshot(sum)),
+      });
+      await Promise.all([this.#agenda.send(this.env.ACTIONS, messages), telling]);
+    });
   }
 
   /** Adds what is new among the events; null if nothing is. */
-  #fold(before: Folded | null, events: CallEvent[], now: number): Folded | null {
+  #fold(before: Sum | null, events: CallEvent[], now: number): Sum | null {
+    const { HOLD_MS: holdMs, FORWARD_URL } = this.#means.settings;
     let call = before?.call ?? null;
-    let arrivals = before?.arrivals ?? noArrivals();
+    let arrivals = expect(call, before?.arrivals ?? noArrivals(), { now, holdMs });
     for (const event of events) {
-      const arrived = arrive(arrivals, event.type, { now, holdMs: this.#settings.HOLD_MS });
-      if (!this.#store.add(event, { seq: arrived.arrivals.seq, late: arrived.late })) continue;
-      arrivals = arrived.arrivals;
-      call = apply(call, event);
+      const next = apply(call, event);
+      const arrived = arrive(arrivals, event.type, { now, holdMs });
+      const place = { seq: arrived.arrivals.seq, late: arrived.late };
+      if (!this.#events.add(next.optedOut === true ? withoutContent(event) : event, place)) continue;
+      [call, arrivals] = [next, arrived.arrivals];
+      const { epoch, seq } = arrivals;
+      if (FORWARD_URL && !isTestStory(event.call))
+        this.#actions.forwarding.add(event, { epoch, phase: phaseOf(event.type), at: event.at, seq });
     }
-    return call && arrivals.seq > (before?.arrivals.seq ?? 0) ? { call, arrivals } : null;
+    if (!call || arrivals.seq === (before?.arrivals.seq ?? 0)) return null;
+    if (call.optedOut === true && before?.call.optedOut !== true) this.#events.eraseContent();
+    const isShown = JSON.stringify(summaryOf(call)) !== JSON.stringify(before && summaryOf(before.call));
+    const ledgered = !before || isShown ? changed(before?.ledgered ?? null, now) : before.ledgered;
+    return { call, arrivals, ledgered, waiting: before?.waiting ?? 0 };
   }
 
   /**
    * Keeps what is known by now and plans what follows from it. Gives the instant at which planning is to go on: a missing
    * event could still change it, or a rule failed; null when all is planned.
    */
-  #proceed({ call, arrivals: before }: Folded, now: number): number | null {
-    const { arrivals, waitUntil } = settle(call, before, { now, holdMs: this.#settings.HOLD_MS });
-    this.#store.keep({ call, arrivals });
+  #proceed(sum: Sum, now: number): number | null {
+    const { call } = sum;
+    const { arrivals, waitUntil } = settle(call, sum.arrivals, { now, holdMs: this.#means.settings.HOLD_MS });
+    this.#sum.put({ ...sum, arrivals });
+    this.#actions.tend(now);
     if (waitUntil !== null) return waitUntil;
     const { plans, failures } = this.#planned(call);
-    for (const { id, plan } of plans) this.#outbox.plan(id, plan, now);
+    for (const { id, plan } of plans) this.#agenda.outbox.plan(id, plan, now);
     if (failures.length === 0) return null;
     log("error", "rules failed", { provider: call.provider, call: call.id, failures });
     return now + PLAN_AGAIN_AFTER;
   }
 
   #planned(call: Call): { plans: { id: string; plan: Plan }[]; failures: string[] } {
-    const { plans, failures } = planAll(rules, call, this.#settings);
-    return { plans: plans.map((plan) => ({ id: actionIdOf(this.ctx.id.toString(), plan.cause), plan })), failures };
+    const { plans, failures } = planAll(rules, call, this.#means.settings);
+    return { plans: plans.map((plan) => ({ id: actionIdOf(this.#owner, plan.cause), plan })), failures };
   }
 
-  #reworded(actionId: string, call: Call): Work | null {
-    const found = this.#planned(call).plans.find(({ id }) => id === actionId);
-    return found ? { kind: found.plan.kind, input: found.plan.input } : null;
+  #reworded(actionId: string): Work | null {
+    const sum = this.#sum.get();
+    const found = sum && this.#planned(sum.call).plans.find(({ id }) => id === actionId);
+    return found ? ({ kind: found.plan.kind, input: found.plan.input } as Work) : null;
+  }
+
+  #event(id: string): CallEvent | null {
+    const [row, sum] = [this.#events.find(id), this.#sum.get()];
+    if (!row || !sum) return null;
+    const { seq: _, late: __, ...event } = row;
+    return { ...event, call: sum.call.id } as CallEvent;
+  }
+
+  #mayLeave({ epoch, type }: Pending): boolean {
+    const sum = this.#sum.get();
+    if (!sum) return false;
+    const { call, arrivals } = sum;
+    const { waitUntil } = settle(call, arrivals, { now: Date.now(), holdMs: this.#means.settings.HOLD_MS });
+    const isHeld = waitUntil !== null && epoch === arrivals.epoch;
+    return !isHeld && !isWithheld(type as CallEvent["type"], call);
+  }
+
+  #noteWaiting(now: number): void {
+    const sum = this.#sum.get();
+    const waiting = this.#agenda.outbox.waiting();
+    if (sum && sum.waiting !== waiting) this.#sum.put({ ...sum, waiting, ledgered: changed(sum.ledgered, now) });
   }
 
   /** All that is due: timers first, since they may plan what is then sent. `isOver`: the call's time to be forgotten has come. */
   #work(now: number): { messages: AttemptMessage[]; isOver: boolean } {
+    const { timers, outbox } = this.#agenda;
     let isOver = false;
-    this.#timers.serve(now, ({ id }) => {
+    timers.serve(now, ({ id }) => {
       if (id === "retention") isOver = true;
-      const folded = id === "plan" ? this.#store.folded() : null;
-      if (folded && this.#proceed(folded, now) !== null) throw new Error("not everything could be planned");
+      const sum = id === "plan" ? this.#sum.get() : null;
+      if (sum && this.#proceed(sum, now) !== null) throw new Error("not everything could be planned");
     });
     // Kept until it has happened, and put off while something is still to be done.
-    if (isOver) this.#timers.set("retention", now + HOUR);
-    isOver &&= !this.#outbox.isBusy();
-    return { isOver, messages: isOver ? [] : this.#outbox.take(now, Math.random()) };
+    if (isOver) timers.set("retention", now + HOUR);
+    isOver &&= !outbox.isBusy();
+    return { isOver, messages: isOver ? [] : this.#actions.take(now) };
   }
 
-  async #forget(): Promise<void> {
-    this.#alarm.wentOff();
-    await this.ctx.storage.deleteAll();
+  #snapshot({ call, ledgered: { version }, waiting }: Sum) {
+    const customer = customerOfCall(call);
+    const contactId = isE164(customer) ? this.env.CONTACT.idFromName(customer).toString() : null;
+    return { ...summaryOf(call), version, waiting, contactId, objectId: this.#owner.objectId };
   }
-
-  async #send(messages: AttemptMessage[]): Promise<void> {
-    if (messages.length === 0) return;
-    try {
-      await within(QUEUE_PATIENCE_MS, this.env.ACTIONS.sendBatch(messages.map((body) => ({ body }))));
-    } catch (cause) {
-      log("error", "queue unreachable", { actions: messages.length, cause: describe(cause) });
-      this.#write(() => this.#outbox.putBack(messages, Date.now()));
-    }
-  }
-
-  /** False for an object that nothing was ever stored in, or nothing any more. */
-  #exists(): boolean {
-    if (!isMigrated(this.ctx.storage)) return false;
-    migrate(this.ctx.storage, SCHEMA);
-    return true;
-  }
-
-  /** Writes in one turn, the alarm included. */
-  #write<Value>(change: () => Value): Value {
-    const value = this.ctx.storage.transactionSync(change);
-    this.#alarm.pointAt(earliest(this.#timers.nextAt(), this.#outbox.nextAt()));
-    return value;
-  }
-}
-
-function chance(): { now: number; random: number } {
-  return { now: Date.now(), random: Math.random() };
-}
-
-function earliest(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }

@@ -1,4 +1,4 @@
-import type { ActionState, AttemptMessage, Work } from "../rules/action.ts";
+import type { ActionKind, ActionState, AttemptMessage, Work } from "../rules/action.ts";
 import {
   type ActionRow,
   type ActionView,
@@ -15,7 +15,9 @@ import {
 } from "./action-row.ts";
 
 /** What a consumer that wants to make an attempt is told. */
-export type Claim = { kind: "perform"; work: Work } | { kind: "taken" } | { kind: "gone" };
+export type Claim = { kind: "perform"; work: Work } | { kind: "taken" } | { kind: "withdrawn" } | { kind: "gone" };
+/** An action as its object keeps it. What a connector needs besides, the object adds when the action is claimed. */
+export type Kept = { kind: ActionKind; input: object };
 
 /** What came of asking to change an action by hand. */
 export type Change =
@@ -49,7 +51,7 @@ export class Outbox {
   }
 
   /** Plans an action, due at once. One that is there already stays as it is. */
-  plan(id: string, { kind, input }: Work, now: number): void {
+  plan(id: string, { kind, input }: Kept, now: number): void {
     this.#sql.exec(
       "insert into action (id, kind, input, due_at, since) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
       id,
@@ -58,6 +60,36 @@ export class Outbox {
       now,
       now,
     );
+  }
+
+  /** Lists an action as given up, as the one is that it is like. */
+  giveUp(id: string, { like, input }: { like: ActionRow; input: object }): void {
+    this.plan(id, { kind: like.kind, input }, like.since);
+    const row = this.find(id);
+    if (row) this.#store({ ...row, state: "dead", attempt: like.attempt, dueAt: null, attempts: like.attempts });
+  }
+
+  /** Does an action again that is over. */
+  again(id: string, now: number): void {
+    const row = this.find(id);
+    if (row) this.#store(revived(row, now));
+  }
+
+  /** Nothing is left to be done about it. */
+  settle(id: string, state: "done" | "withdrawn" = "done"): void {
+    const row = this.find(id);
+    if (row) this.#store({ ...row, state, dueAt: null });
+  }
+
+  /** How many actions wait for a person. */
+  waiting(): number {
+    const sql = "select count(*) as waiting from action where state in ('dead', 'unknown')";
+    return this.#sql.exec<{ waiting: number }>(sql).one().waiting;
+  }
+
+  /** Forgets what has been over since before. */
+  deleteBefore(since: number): void {
+    this.#sql.exec("delete from action where since < ? and due_at is null", since);
   }
 
   nextAt(): number | null {
@@ -79,14 +111,14 @@ export class Outbox {
   /** Sending failed: unless they came through after all, these are due again. */
   putBack(messages: readonly AttemptMessage[], now: number): void {
     for (const { action, attempt } of messages) {
-      const row = this.#find(action);
+      const row = this.find(action);
       if (row && isClaimable(row, attempt)) this.#store(unsent(row, now));
     }
   }
 
   /** Grants one attempt to the first who asks for it, and never again. */
   claim(id: string, attempt: number, now: number): Claim {
-    const row = this.#find(id);
+    const row = this.find(id);
     if (!row) return { kind: "gone" };
     if (!isClaimable(row, attempt)) return { kind: "taken" };
     this.#store(claimed(row, now));
@@ -95,7 +127,7 @@ export class Outbox {
 
   /** Notes what came of an attempt. */
   record(id: string, attempt: number, result: Result): ActionView | null {
-    const row = this.#find(id);
+    const row = this.find(id);
     return row && viewOf(this.#store(recorded(row, attempt, result)));
   }
 
@@ -111,7 +143,7 @@ export class Outbox {
 
   /** The message of this attempt could not be handled at all. Unless somebody has the attempt after all, it has failed. */
   bury(id: string, attempt: number, { result, ...chance }: Omit<Result, "outcome">): ActionView | null {
-    const row = this.#find(id);
+    const row = this.find(id);
     return row && isClaimable(row, attempt) ? viewOf(this.#store(failed(row, result, chance))) : null;
   }
 
@@ -125,13 +157,13 @@ export class Outbox {
   }
 
   #change(id: string, from: readonly ActionState[], change: (row: ActionRow) => ActionRow): Change {
-    const row = this.#find(id);
+    const row = this.find(id);
     if (!row) return { kind: "gone" };
     if (!from.includes(row.state)) return { kind: "conflict", state: row.state };
     return { kind: "changed", action: viewOf(this.#store(change(row))) };
   }
 
-  #find(id: string): ActionRow | null {
+  find(id: string): ActionRow | null {
     return this.#sql.exec<ActionRow>(`select ${COLUMNS} from action where id = ?`, id).toArray()[0] ?? null;
   }
 

@@ -1,17 +1,13 @@
-import type { CountryCode } from "libphonenumber-js/min";
-
-import { type CallEvent, type Direction, END_STATUSES, type EndStatus } from "../calls/event.ts";
+import { END_STATUSES, type EndStatus } from "../calls/event.ts";
 import type { Fields } from "../lib/fields.ts";
 import { readInstant, readSeconds } from "../lib/instant.ts";
-import { toE164 } from "../lib/phone.ts";
-import { oneLine } from "../lib/text.ts";
 import type { Settings } from "../settings.ts";
-import { type Delivery, type Reading, idOf } from "./provider.ts";
+import { readArtefact } from "./clawops-artefacts.ts";
+import { ARTICLE_MESSAGE, readMessage, REFERENCE_MESSAGE } from "./clawops-messages.ts";
+import { type Reading, idOf } from "./provider.ts";
+import { type Context, events, ignored, numberIn, readDirection, readId, unusable } from "./reading.ts";
 
-const LONGEST_ID = 256;
-const ACCOUNT_EVENT = /^(?:test|(?:message|transcript|summary|recording|agent|callflow|assignment)\.[a-z_.]+)$/;
-
-type Context = { delivery: Delivery; settings: Settings };
+const ACCOUNT_EVENT = /^(?:test|(?:transcript|summary|recording|agent|callflow|assignment)\.[a-z_.]+)$/;
 
 /** What each dialect calls the fields of a call. */
 type Names = Record<"call" | "from" | "to" | "direction" | "at" | "duration" | "recordingUrl", string>;
@@ -45,8 +41,12 @@ const PROGRESS: ReadonlyMap<string, "call.initiated" | "call.ringing" | "call.an
 /** Reads the fields of the reference dialect (contracts/clawops.md §1.1, §1.2). */
 export function readReference(fields: Fields, context: Context): Reading {
   const event = fields.peek("Event");
-  if (event && ACCOUNT_EVENT.test(event)) return ignored(event);
-  if (fields.has("MessageId")) return ignored(`message.${fields.peek("Status") ?? "unknown"}`);
+  if (event && ACCOUNT_EVENT.test(event)) return readArtefact(event, fields, context) ?? ignored(event);
+  // The reference names no event of a message: its status says which it is. An event that comes all the same is as good.
+  if (isOfMessage(event) || fields.has("MessageId")) {
+    const told = fields.take("Status") ?? wordOf(fields.take("Event"));
+    return readMessage(told, fields, { ...context, names: REFERENCE_MESSAGE });
+  }
   if (fields.has("TransferStatus")) return readTransfer(fields, context);
   // A status callback's "completed" says only that the call is over; how it ended is in CallStatus (§1.2).
   const status = fields.take("CallStatus");
@@ -58,8 +58,10 @@ export function readReference(fields: Fields, context: Context): Reading {
 export function readArticle(fields: Fields, context: Context): Reading {
   const event = fields.take("event");
   const status = fields.take("status");
+  if (isOfMessage(event) || (!event && fields.has("message_id")))
+    return readMessage(wordOf(event) ?? status, fields, { ...context, names: ARTICLE_MESSAGE });
   if (event && !event.startsWith("call.")) return ignored(event);
-  const told = event?.slice("call.".length) ?? status;
+  const told = wordOf(event) ?? status;
   if (!told) return { kind: "unreadable", reason: "no event and no status" };
   const word = told === "completed" && status && isEndStatus(status) ? status : told;
   return readCall(word, fields, { ...context, names: ARTICLE_NAMES });
@@ -112,17 +114,7 @@ function readParties(fields: Fields, names: Names, { DEFAULT_COUNTRY }: Settings
   };
 }
 
-function readDirection(text: string): Direction | null {
-  const word = text.toLowerCase();
-  return word === "inbound" || word === "outbound" ? word : null;
-}
-
-function readId(text: string): string | null {
-  return text.length <= LONGEST_ID ? text : null;
-}
-
-const numberIn = (country: CountryCode) => (text: string) => toE164(text, country);
 const isEndStatus = (word: string): word is EndStatus => (END_STATUSES as readonly string[]).includes(word);
-const events = (event: CallEvent): Reading => ({ kind: "events", events: [event] });
-const ignored = (what: string): Reading => ({ kind: "ignored", reason: oneLine(what, 80) });
-const unusable = (name: string): Reading => ({ kind: "unreadable", reason: `no usable ${name}` });
+const isOfMessage = (event: string | undefined) => event?.startsWith("message.") === true;
+/** What is left of `call.completed` or `message.sent` without its kind. */
+const wordOf = (event: string | undefined) => event?.replace(/^(?:call|message)\./, "");

@@ -2,11 +2,11 @@ import { decodeBase64, decodeHex } from "../lib/encoding.ts";
 import { Fields } from "../lib/fields.ts";
 import { type Pair, readForm } from "../lib/form.ts";
 import { isSigned } from "../lib/hmac.ts";
-import { parseObject } from "../lib/json.ts";
 import { byCodePoint } from "../lib/text.ts";
 import type { Settings } from "../settings.ts";
 import { readArticle, readReference } from "./clawops-reading.ts";
 import { type Dialect, type Provider, isOfType, textOf, unsupported } from "./provider.ts";
+import { readJson } from "./reading.ts";
 
 /** The vendor's reference and SDK: a form, signed over the URL and its decoded values (contracts/clawops.md §1). */
 const reference: Dialect = {
@@ -40,13 +40,8 @@ const article: Dialect = {
     const signature = hex ? decodeHex(hex) : null;
     return signature !== null && isSigned(keysOf(settings), signature, delivery.body);
   },
-  read(delivery, settings) {
-    if (!isOfType(delivery, "application/json")) return unsupported(delivery);
-    const object = parseObject(textOf(delivery));
-    if (object === undefined) return { kind: "malformed", reason: "the body is not JSON" };
-    if (object === null) return { kind: "unreadable", reason: "the body is not an object of sane depth" };
-    return readArticle(Fields.ofObject(object), { delivery, settings });
-  },
+  read: (delivery, settings) =>
+    readJson(delivery, (object) => readArticle(Fields.ofObject(object), { delivery, settings })),
 };
 
 export const clawops: Provider = {

@@ -1,4 +1,7 @@
 import { clawops } from "./clawops.ts";
+import { loop } from "./loop.ts";
 import type { Provider } from "./provider.ts";
+import { teler } from "./teler.ts";
+import { vox } from "./vox.ts";
 
-export const providers = { clawops } satisfies Record<string, Provider>;
+export const providers = { clawops, vox, teler, loop } satisfies Record<string, Provider>;

@@ -2,10 +2,11 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
 
+import type { CanonicalEvent } from "../calls/message.ts";
 import type { Notice } from "../words/notice.ts";
 
 /** What can be done in the world, by kind, with what its connector needs to do it. */
-export type Work = { kind: "slack.post"; input: Notice };
+export type Work = { kind: "slack.post"; input: Notice } | { kind: "forward"; input: { events: CanonicalEvent[] } };
 export type ActionKind = Work["kind"];
 
 /** Work that a rule asks for. The same cause of the same rule is the same action, however often it is planned. */
@@ -18,7 +19,9 @@ export type Outcome =
   | { kind: "done"; ref?: string }
   | { kind: "retry"; why: string; afterSeconds?: number }
   | { kind: "dead"; why: string }
-  | { kind: "unknown"; why: string };
+  | { kind: "unknown"; why: string }
+  /** Not to be done any more. */
+  | { kind: "withdrawn"; why: string };
 
 /** One attempt as the timeline shows it: `at` ms since the epoch, `status` of the HTTP answer if there was one. */
 export type Attempt = { at: number; outcome: Outcome["kind"]; status: number | null; detail: string };
@@ -31,14 +34,18 @@ export const AttemptMessage = z.object({
 });
 export type AttemptMessage = z.infer<typeof AttemptMessage>;
 
-const ACTION_ID = /^call-([0-9a-f]{64})-[0-9a-f]{32}$/;
+/** Which kind of object an action belongs to, and which of them (its id in hexadecimal digits). */
+export type Owner = { kind: "call" | "contact"; objectId: string };
+
+const ACTION_ID = /^(call|contact)-([0-9a-f]{64})-[0-9a-f]{32}$/;
 
 /** An action's id: the object that owns it, and a hash of its cause. */
-export function actionIdOf(objectId: string, cause: string): string {
-  return `call-${objectId}-${bytesToHex(sha256(utf8ToBytes(cause))).slice(0, 32)}`;
+export function actionIdOf({ kind, objectId }: Owner, cause: string): string {
+  return `${kind}-${objectId}-${bytesToHex(sha256(utf8ToBytes(cause))).slice(0, 32)}`;
 }
 
-/** The id of the object that owns the action, or null if the text is no action's id. */
-export function ownerOf(actionId: string): string | null {
-  return ACTION_ID.exec(actionId)?.[1] ?? null;
+/** The owner of the action, or null if the text is no action's id. */
+export function ownerOf(actionId: string): Owner | null {
+  const [, kind, objectId] = ACTION_ID.exec(actionId) ?? [];
+  return kind && objectId ? { kind: kind as Owner["kind"], objectId } : null;
 }

@@ -13,6 +13,11 @@ export type Rule = {
 
 const TEST_STORY = "offhook-test-";
 
+/** A test story (spec §9) is of no concern to anybody but who plays it. */
+export function isTestStory(id: string): boolean {
+  return id.startsWith(TEST_STORY);
+}
+
 /** All that follows from the call now. A rule that throws is named among the failures and does not keep the others from theirs. */
 export function planAll(rules: readonly Rule[], call: Call, settings: Settings): { plans: Plan[]; failures: string[] } {
   const plans: Plan[] = [];
@@ -30,10 +35,10 @@ export function planAll(rules: readonly Rule[], call: Call, settings: Settings):
 function planOne(rule: Rule, call: Call, settings: Settings): Plan[] {
   if (rule.needs.some((name) => settings[name] === undefined)) return [];
   const plans = rule.plan(call, settings).map((plan) => ({ ...plan, cause: `${rule.name}:${plan.cause}` }));
-  return call.id.startsWith(TEST_STORY) ? plans.filter(({ kind }) => kind === "slack.post").map(marked) : plans;
+  return isTestStory(call.id) ? plans.flatMap(marked) : plans;
 }
 
-/** A test story (spec §9) leads to nothing but a marked Slack post. */
-function marked(plan: Plan): Plan {
-  return { ...plan, input: { ...plan.input, title: `[TEST] ${plan.input.title}` } };
+/** A test story leads to nothing but a marked Slack post. */
+function marked(plan: Plan): Plan[] {
+  return plan.kind === "slack.post" ? [{ ...plan, input: { ...plan.input, title: `[TEST] ${plan.input.title}` } }] : [];
 }

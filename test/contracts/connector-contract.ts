@@ -29,7 +29,12 @@ export async function performWith<Kind extends ActionKind>(
     return answer(request);
   };
   return {
-    performed: await connector.perform(input, { settings: settingsOf(env), fetch, signal, now: NOW }),
+    performed: await (connector as unknown as Connector<ActionKind>).perform(input, {
+      settings: settingsOf(env),
+      fetch,
+      signal,
+      now: NOW,
+    }),
     requests,
   };
 }

@@ -4,13 +4,23 @@ import { CanonicalEvent } from "../../src/calls/message.ts";
 import { type Delivery, type Provider, verify } from "../../src/providers/provider.ts";
 import { type Settings, settingsOf } from "../../src/settings.ts";
 
-export type Signed = { headers: Record<string, string>; body: string };
+/** A request that proves itself: by a header whose name holds "signature", or by the token in its path. */
+export type Signed = { headers: Record<string, string>; body: string; token?: string };
 type Sign = (body: string, secret: string) => Signed;
+
+/** What a provider may be excused from. It is then held to the opposite, so that no excuse outlives its reason. */
+type Excusable = "accepts the secret before" | "refuses a changed body";
 
 export type ProviderCase = {
   provider: Provider;
   /** The setting that holds the secret; its `_OLD` twin is the one before. */
   secretName: string;
+  /** What else has to be set for it. */
+  settings?: Record<string, string>;
+  /** The setting that it names while it is off, where that is another. */
+  lacks?: string;
+  /** Excuses, each with its reason. */
+  except?: Partial<Record<Excusable, string>>;
   /** One for each dialect: how it signs, and bodies that it has sent. */
   dialects: Record<string, { sign: Sign; bodies: string[] }>;
 };
@@ -18,48 +28,58 @@ export type ProviderCase = {
 export const RECEIVED_AT = Date.UTC(2026, 9, 12, 4, 13);
 export const URL_GIVEN = "https://offhook.example/webhooks/x";
 
-export function deliveryOf({ headers, body }: Signed, rest: Partial<Delivery> = {}): Delivery {
+export function deliveryOf({ headers, body, token }: Signed, rest: Partial<Delivery> = {}): Delivery {
   const bytes = Uint8Array.from(new TextEncoder().encode(body));
-  return { url: URL_GIVEN, query: "", headers: new Headers(headers), body: bytes, receivedAt: RECEIVED_AT, ...rest };
+  const signed = { headers: new Headers(headers), body: bytes, token };
+  return { url: URL_GIVEN, query: "", receivedAt: RECEIVED_AT, ...signed, ...rest };
 }
 
 /** What every provider promises; each provider's test calls this, then adds its own. */
-export function keepsProviderContract({ provider, secretName, dialects }: ProviderCase): void {
-  const settings = settingsOf({ [secretName]: "the-secret", [`${secretName}_OLD`]: "the-secret-before" });
-  const isGenuine = async (delivery: Delivery, under: Settings = settings) =>
-    (await verify(provider, delivery, under)).ok;
+export function keepsProviderContract(of: ProviderCase): void {
+  const { provider, secretName, lacks = secretName, except = {} } = of;
+  const under = (secrets: object) => settingsOf({ ...of.settings, ...secrets });
+  const settings = under({ [secretName]: "the-secret", [`${secretName}_OLD`]: "the-secret-before" });
+  const isGenuine = async (delivery: Delivery, by: Settings = settings) => (await verify(provider, delivery, by)).ok;
+  const saying = (promise: Excusable) => `${promise}${except[promise] ? `: NOT so, since ${except[promise]}` : ""}`;
 
-  describe.each(Object.entries(dialects))(
-    `${provider.name} keeps the provider contract: %s`,
+  describe.each(Object.entries(of.dialects))(
+    `${provider.name} keeps the provider contract with ${secretName}: %s`,
     (name, { sign, bodies }) => {
       const [first = ""] = bodies;
 
       it("is switched off while its secret is not set, and says which that is", () => {
-        expect(provider.lacks(settingsOf({}))).toBe(secretName);
+        expect(provider.lacks(settingsOf({}))).toBe(lacks);
         expect(provider.lacks(settings)).toBe(null);
       });
 
-      it("accepts what is signed with the secret, or with the one before", async () => {
-        for (const body of bodies) {
-          expect(await isGenuine(deliveryOf(sign(body, "the-secret")))).toBe(true);
-          expect(await isGenuine(deliveryOf(sign(body, "the-secret-before")))).toBe(true);
-        }
+      it("accepts what is signed with the secret", async () => {
+        for (const body of bodies) expect(await isGenuine(deliveryOf(sign(body, "the-secret")))).toBe(true);
       });
 
-      it("refuses another secret, a changed body and a delivery without a signature", async () => {
+      it(saying("accepts the secret before"), async () => {
+        const isAccepted = !except["accepts the secret before"];
+        for (const body of bodies)
+          expect(await isGenuine(deliveryOf(sign(body, "the-secret-before")))).toBe(isAccepted);
+      });
+
+      it("refuses another secret and a delivery without a proof", async () => {
         const signed = sign(first, "the-secret");
         expect(await isGenuine(deliveryOf(sign(first, "another-secret")))).toBe(false);
-        expect(await isGenuine(deliveryOf({ ...signed, body: `${first}0` }))).toBe(false);
         expect(await isGenuine(deliveryOf({ headers: {}, body: first }))).toBe(false);
-        expect(await isGenuine(deliveryOf(signed), settingsOf({ [secretName]: "rotated" }))).toBe(false);
+        expect(await isGenuine(deliveryOf(signed), under({ [secretName]: "rotated" }))).toBe(false);
+        expect(await isGenuine(deliveryOf(signed), settingsOf({}))).toBe(false);
+      });
+
+      it(saying("refuses a changed body"), async () => {
+        const isRefused = !except["refuses a changed body"];
+        const changed = { ...sign(first, "the-secret"), body: `${first}0` };
+        expect(await isGenuine(deliveryOf(changed))).toBe(!isRefused);
       });
 
       it.each(["", " ", "sha256=", "null", "é", "=".repeat(44), "a".repeat(100_000)])(
-        "refuses the malformed signature %j and does not throw",
+        "refuses the malformed proof %j and does not throw",
         async (value) => {
-          const { headers, body } = sign(first, "the-secret");
-          const [header = ""] = Object.keys(headers).filter((key) => key.toLowerCase().includes("signature"));
-          expect(await isGenuine(deliveryOf({ headers: { ...headers, [header]: value }, body }))).toBe(false);
+          expect(await isGenuine(deliveryOf(withProof(sign(first, "the-secret"), value)))).toBe(false);
         },
       );
 
@@ -86,4 +106,10 @@ export function keepsProviderContract({ provider, secretName, dialects }: Provid
       }
     },
   );
+}
+
+/** The signature replaced; or the token, where there is no signature. */
+function withProof(signed: Signed, value: string): Signed {
+  const header = Object.keys(signed.headers).find((key) => key.toLowerCase().includes("signature"));
+  return header ? { ...signed, headers: { ...signed.headers, [header]: value } } : { ...signed, token: value };
 }

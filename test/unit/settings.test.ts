@@ -20,9 +20,29 @@ describe("settings", () => {
       DEFAULT_COUNTRY: "KR",
       CLAWOPS_SIGNING_KEY: undefined,
       CLAWOPS_SIGNING_KEY_OLD: undefined,
+      VOX_WEBHOOK_TOKEN: undefined,
+      VOX_WEBHOOK_KEY: undefined,
+      VOX_WEBHOOK_KEY_OLD: undefined,
+      VOX_SIGNATURE_HEADER: undefined,
+      VOX_KEEP_OPTED_OUT: false,
+      TELER_WEBHOOK_SECRET: undefined,
+      TELER_WEBHOOK_SECRET_OLD: undefined,
+      TELER_SIGNATURE: "timestamp.body",
+      TELER_URL_TOKEN: undefined,
+      TELER_FROM: undefined,
+      TELER_GREETING_URL: undefined,
+      LOOP_SIGNING_KEY: undefined,
+      LOOP_SIGNING_KEY_OLD: undefined,
+      LOOP_COMMAND_URL: undefined,
       SLACK_WEBHOOK_URL: undefined,
+      FORWARD_URL: undefined,
+      FORWARD_SECRET: undefined,
       HOLD_MS: 3000,
       RETENTION_DAYS: 30,
+      VARIABLE_DEFAULTS: {},
+      LOOKUP_URL: undefined,
+      LOOKUP_TOKEN: undefined,
+      GREETING: undefined,
     });
   });
 
@@ -41,6 +61,28 @@ describe("settings", () => {
     const told = JSON.stringify(bad) + JSON.stringify(vi.mocked(console.error).mock.calls);
     for (const value of Object.values(env)) expect(told).not.toContain(`"${value}"`);
     expect(told).not.toContain("very-secret");
+  });
+
+  it("say what is wrong with an owner's text, a JSON object or a webhook secret", () => {
+    const env = { GREETING: "안녕하세요 {nmae}님", VARIABLE_DEFAULTS: "[1]", FORWARD_SECRET: "whsec_?" };
+    expect(
+      problemsOf(env)
+        .map(({ setting, says }) => `${setting} ${says}`)
+        .toSorted(),
+    ).toEqual([
+      "FORWARD_SECRET must be whsec_ and Base64",
+      "GREETING has an unknown placeholder: {nmae}",
+      "VARIABLE_DEFAULTS must be a JSON object",
+    ]);
+  });
+
+  it("give the defaults of variables as texts", () => {
+    const VARIABLE_DEFAULTS = '{"customer_name":"고객","visits":3,"vip":false,"none":null}';
+    expect(settingsOf({ VARIABLE_DEFAULTS }).VARIABLE_DEFAULTS).toEqual({
+      customer_name: "고객",
+      visits: "3",
+      vip: "false",
+    });
   });
 
   it("stop only those who need the bad one", () => {

@@ -233,7 +233,7 @@ describe("the object's memory is lost", () => {
     const { id } = await actionOf("CAcrash");
     expect(await objectOf("CAcrash").claim(id, 1)).toMatchObject({
       kind: "perform",
-      call: { provider: "clawops", id: "CAcrash" },
+      about: { provider: "clawops", call: "CAcrash" },
     });
     expect(await objectOf("CAcrash").claim(id, 1)).toEqual({ kind: "taken" });
     await evictDurableObject(objectOf("CAcrash"));

@@ -47,9 +47,8 @@ describe("a genuine delivery", () => {
 
   it.each([
     [{ Event: "test" }, "test"],
-    [{ MessageId: "MG1", Status: "received" }, "message.received"],
-    [{ Event: "summary.completed", CallId: "CAign" }, "summary.completed"],
-    [{ CallId: "CAign" }, "unreadable: no CallStatus"],
+    [{ Event: "agent.connected" }, "agent.connected"],
+    [{ Event: "summary.failed", CallId: "CAign" }, "summary.failed"],
   ])("that holds nothing we act on is ignored: %j", async (fields: Record<string, string>, reason) => {
     expect(await deliver(callback(fields))).toMatchObject({ status: 200, body: { status: "ignored", reason } });
     expect(await unknownCall("CAign")).toBe(true);

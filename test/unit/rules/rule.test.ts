@@ -53,7 +53,7 @@ describe("the automations", () => {
 
   it("say so where the platform tells no number", () => {
     const call = apply(null, eventOf({ type: "call.ended", data: { direction: "inbound", status: "busy" } }));
-    expect(planAll(rules, call, on).plans[0]?.input.facts[0]?.value).toBe("번호 없음");
+    expect(planAll(rules, call, on).plans).toMatchObject([{ input: { facts: [{ value: "번호 없음" }, {}, {}] } }]);
   });
 
   it("plan nothing for a call that was answered, or is not over", () => {
@@ -66,7 +66,8 @@ describe("the automations", () => {
   });
 
   it("mark what comes of a test story", () => {
-    expect(planAll(rules, missed("offhook-test-1"), on).plans[0]?.input.title).toMatch(/^\[TEST\] /);
+    const { plans } = planAll(rules, missed("offhook-test-1"), on);
+    expect(plans).toMatchObject([{ input: { title: expect.stringMatching(/^\[TEST\] /) } }]);
   });
 });
 
@@ -86,15 +87,19 @@ describe("a rule that throws", () => {
 });
 
 describe("an action's id", () => {
-  const owner = "ab".repeat(32);
+  const objectId = "ab".repeat(32);
+  const owner = { kind: "call", objectId } as const;
+  const id = actionIdOf(owner, "a");
 
   it("is the same for the same cause, and leads to its owner", () => {
-    expect(actionIdOf(owner, "a")).toBe(actionIdOf(owner, "a"));
-    expect(actionIdOf(owner, "a")).not.toBe(actionIdOf(owner, "b"));
-    expect(ownerOf(actionIdOf(owner, "a"))).toBe(owner);
+    expect(actionIdOf(owner, "a")).toBe(id);
+    expect(actionIdOf(owner, "b")).not.toBe(id);
+    expect(actionIdOf({ kind: "contact", objectId }, "a")).not.toBe(id);
+    expect(ownerOf(id)).toEqual(owner);
+    expect(ownerOf(actionIdOf({ kind: "contact", objectId }, "a"))).toEqual({ kind: "contact", objectId });
   });
 
-  it.each(["", "x", "call-ab-cd", `call-${owner}`, `call-${owner}-${"z".repeat(32)}`, `x${actionIdOf(owner, "a")}`])(
+  it.each(["", "x", "call-ab-cd", `call-${objectId}`, `call-${objectId}-${"z".repeat(32)}`, `x${id}`])(
     "is not %s",
     (text) => {
       expect(ownerOf(text)).toBe(null);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import known from "../../contracts/vectors.json" with { type: "json" };
-import { signArticle, signReference } from "../../world/sign.ts";
+import { signArticle, signLoop, signReference, signTeler, signTelerPipe, signVox } from "../../world/sign.ts";
 
 const vectorsOf = (scheme: string) => known.vectors.filter((vector) => vector.scheme === scheme);
 const reference = (body: string) => signReference({ url: "https://hooks.example.kr/status", body, secret: "key" });
@@ -23,4 +23,18 @@ test("form pairs are sorted by code point, and repeated keys by value", () => {
 
 test("a plus is a space and an escape its character before signing", () => {
   expect(reference("a=x+y%2B")).toBe(reference("a=x%20y%2b"));
+});
+
+test.each(vectorsOf("teler"))("Teler signs as it was signed elsewhere", (vector) => {
+  const timestamp = vector.headers["x-teler-timestamp"] ?? "";
+  expect(signTeler({ ...vector, timestamp })).toBe(vector.headers["x-teler-signature"]);
+});
+
+/** Computed with Python's hmac, apart from this project. */
+test("the schemes without a vector sign as Python does", () => {
+  const signed = { timestamp: "1787303732", body: '{"a":"네"}', secret: "s3cret" };
+  const url = "https://hooks.example/webhooks/teler?a=b";
+  expect(signTelerPipe({ ...signed, url })).toBe("c73a180f664d77a09b613c2539fbcb11dba7f1b0ba784e94f00f14d3e26565a4");
+  expect(signVox(signed)).toBe("a789a944196977136719a43b5743da7161d025251171a246c035d1742527b6d6");
+  expect(signLoop(signed)).toBe("sha256=a789a944196977136719a43b5743da7161d025251171a246c035d1742527b6d6");
 });

@@ -29,6 +29,19 @@ describe("freshening", () => {
     expect(bodiesOf(storyOf('{"at":"2026-05-21T09:00:00-03:30"}'))).toEqual(['{"at":"2026-11-30T20:30:00-03:30"}']);
   });
 
+  test("moves unix times, too, by the unit they have and only where a key holds times", () => {
+    const [json] = bodiesOf(
+      storyOf(
+        '{"start_at":1791778320123,"end_at": "1791778384123","timestamp":1791778384,"occurred_at":1791778384123000,' +
+          '"at":"2026-10-12T04:13:04.123Z","call_id":"1791778384123","duration_ms":1791778384,"start_at":17917783201234}',
+      ),
+    );
+    expect(json).toBe(
+      '{"start_at":1796083136000,"end_at": "1796083200000","timestamp":1796083200,"occurred_at":1796083200000000,' +
+        '"at":"2026-12-01T00:00:00.000Z","call_id":"1791778384123","duration_ms":1791778384,"start_at":17917783201234}',
+    );
+  });
+
   test("gives each play its own id, everywhere in the story", () => {
     const story = storyOf(
       "CallId=offhook-test-made&Url=%2Fcalls%2Foffhook-test-made",
@@ -47,6 +60,8 @@ describe("freshening", () => {
     const { id, deliveries } = freshen(storyOf("CallId=offhook-test-made"), { now: NOW, isMarked: false });
     expect(id).toMatch(/^CA[0-9a-f]{32}$/);
     expect(deliveries[0]?.body).toBe(`CallId=${id}`);
+    const elsewhere = { ...storyOf('{"call_id":"offhook-test-made"}'), name: "vox/made" };
+    expect(freshen(elsewhere, { now: NOW, isMarked: false }).id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
   test("leaves a story without an id or an instant alone", () => {
@@ -61,12 +76,14 @@ describe("the stories of test/fixtures", () => {
     expect(story.deliveries.length).toBeGreaterThan(0);
     if (story.id) expect(story.id.startsWith("offhook-test-")).toBe(true);
     if (story.id) for (const { body } of story.deliveries) expect(body).toContain(story.id);
-    for (const { body, dialect } of story.deliveries) expect(body.startsWith("{")).toBe(dialect === "article");
+    for (const { body, dialect } of story.deliveries) expect(body.startsWith("{")).toBe(dialect !== "reference");
   });
 
   test("are found by their full name and, where that is clear, by their own", () => {
     expect(findStory("missed")?.name).toBe("clawops/missed");
     expect(findStory("clawops/missed-article")?.name).toBe("clawops/missed-article");
+    expect(findStory("vox/missed")?.name).toBe("vox/missed");
+    expect(findStory("missed-v1")?.name).toBe("vox/missed-v1");
     expect(findStory("mised")).toBeUndefined();
   });
 });
@@ -80,7 +97,13 @@ describe("playing", () => {
       requests.push({ url, headers, body: Buffer.from(body).toString() });
       return new Response("taken", { status: 202 });
     };
-    const played = await play({ story, to: "https://hook.example/", key: "key", fetch, ...options });
+    const played = await play({
+      story,
+      to: "https://hook.example/",
+      keys: { CLAWOPS_SIGNING_KEY: "key" },
+      fetch,
+      ...options,
+    });
     return { ...played, requests, bodies: requests.map(({ body }) => body) };
   }
 

@@ -1,0 +1,64 @@
+import type { Context } from "hono";
+
+import { Card } from "../contacts/card.ts";
+import { callsOfContact, deleteCall } from "../ledger/calls.ts";
+import { deleteContact as forgetContact } from "../ledger/contacts.ts";
+import { isE164, toE164 } from "../lib/phone.ts";
+import type { Settings } from "../settings.ts";
+import { badFields } from "./bad-fields.ts";
+
+type Api = Context<{ Bindings: Env }, "/api/contacts/:phone">;
+type SettingsOf = (env: Env) => Settings;
+
+const CALLS_AT_ONCE = 10;
+
+/** `PUT /api/contacts/:phone` `{name, variables{}, consent}`: the whole card anew. */
+export function putContact(settingsOf: SettingsOf): (c: Api) => Promise<Response> {
+  return async (c) => {
+    const phone = phoneOf(c, settingsOf);
+    if (!phone) return c.json({ error: "phone: is not a phone number" }, 400);
+    const card = Card.safeParse(await c.req.json().catch(() => undefined));
+    if (!card.success) return c.json({ error: badFields(card.error) }, 400);
+    return c.json({ phone, ...(await c.env.CONTACT.getByName(phone).write(phone, card.data)) });
+  };
+}
+
+/** `GET /api/contacts/:phone`. */
+export function getContact(settingsOf: SettingsOf): (c: Api) => Promise<Response> {
+  return async (c) => {
+    const phone = phoneOf(c, settingsOf);
+    const card = phone && (await c.env.CONTACT.getByName(phone).card());
+    return card ? c.json({ phone, ...card }) : c.json({ error: "no such contact" }, 404);
+  };
+}
+
+/** `DELETE /api/contacts/:phone`: everything that is stored about the number, its calls included. Answered when that is done. */
+export function deleteContact(settingsOf: SettingsOf): (c: Api) => Promise<Response> {
+  return async (c) => {
+    const phone = phoneOf(c, settingsOf);
+    if (!phone) return c.json({ error: "no such contact" }, 404);
+    const contact = c.env.CONTACT.getByName(phone);
+    const id = contact.id.toString();
+    const at = Date.now();
+    // From here on the ledger refuses what it did not hear of yet, and tells its object to forget it.
+    await forgetContact(c.env.LEDGER, { id, version: at, at });
+    await contact.forget();
+    for (;;) {
+      const calls = await callsOfContact(c.env.LEDGER, id, CALLS_AT_ONCE);
+      if (calls.length === 0) return c.body(null, 204);
+      await Promise.all(calls.map((call) => forgetCall(c.env, call, at)));
+    }
+  };
+}
+
+type Known = Awaited<ReturnType<typeof callsOfContact>>[number];
+
+async function forgetCall(env: Env, { provider, id, objectId, version }: Known, at: number): Promise<void> {
+  await env.CALL.get(env.CALL.idFromString(objectId)).forget();
+  await deleteCall(env.LEDGER, { provider, id, version: Math.max(version, at), at });
+}
+
+function phoneOf(c: Api, settingsOf: SettingsOf): string | null {
+  const phone = toE164(c.req.param("phone"), settingsOf(c.env).DEFAULT_COUNTRY);
+  return isE164(phone) ? phone : null;
+}

@@ -1,0 +1,46 @@
+import type { Handler } from "hono";
+import * as z from "zod";
+
+import { END_STATUSES } from "../calls/event.ts";
+import type { CallSummary } from "../calls/summary.ts";
+import { listCalls } from "../ledger/call-list.ts";
+import { iso } from "../lib/instant.ts";
+import { toE164 } from "../lib/phone.ts";
+import type { Settings } from "../settings.ts";
+import { answerList, instant, listQuery, readQuery, word } from "./list-query.ts";
+
+const STATUSES = ["initiated", "ringing", "in-progress", ...END_STATUSES] as const;
+
+const Query = listQuery({
+  provider: word.optional(),
+  status: z.enum(STATUSES, `must be one of ${STATUSES.join(" ")}`).optional(),
+  missed: z
+    .enum(["true", "false"], "must be true or false")
+    .transform((text) => text === "true")
+    .optional(),
+  from: word.optional(),
+  to: word.optional(),
+  since: instant.optional(),
+  until: instant.optional(),
+});
+
+/** `GET /api/calls` (spec §6). Numbers may be asked for as people of `DEFAULT_COUNTRY` write them. */
+export function getCalls(settingsOf: (env: Env) => Settings): Handler<{ Bindings: Env }> {
+  return async (c) => {
+    const query = readQuery(c, Query);
+    if (!query.ok) return query.reason;
+    const { from, to, ...asked } = query.value;
+    const numberOf = (text?: string) => text && toE164(text, settingsOf(c.env).DEFAULT_COUNTRY);
+    const listed = await listCalls(c.env.LEDGER, { ...asked, from: numberOf(from), to: numberOf(to) });
+    return answerList(c, listed, viewOfSummary);
+  };
+}
+
+function viewOfSummary({ startedAt, answeredAt, endedAt, ...summary }: CallSummary): object {
+  return {
+    ...summary,
+    startedAt: iso(startedAt),
+    answeredAt: answeredAt === null ? null : iso(answeredAt),
+    endedAt: endedAt === null ? null : iso(endedAt),
+  };
+}

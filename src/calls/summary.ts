@@ -1,0 +1,44 @@
+import { type Call, isMissed, statusOf } from "./call.ts";
+import type { CallStatus, Direction } from "./event.ts";
+
+/** What lists tell of a call: its sum in a row's worth of values, nothing of its events. Times are ms since the epoch. */
+export type CallSummary = {
+  provider: string;
+  id: string;
+  direction: Direction | null;
+  from: string | null;
+  to: string | null;
+  status: CallStatus;
+  missed: boolean;
+  reason: string | null;
+  startedAt: number;
+  answeredAt: number | null;
+  endedAt: number | null;
+  durationSeconds: number | null;
+  summary: string | null;
+};
+
+export function summaryOf(call: Call): CallSummary {
+  const { end } = call;
+  return {
+    provider: call.provider,
+    id: call.id,
+    direction: call.direction,
+    from: call.from?.value ?? null,
+    to: call.to?.value ?? null,
+    status: statusOf(call),
+    missed: isMissed(call),
+    reason: end?.reason ?? null,
+    startedAt: call.startedAt,
+    answeredAt: call.answeredAt,
+    endedAt: end?.at ?? null,
+    durationSeconds: end?.durationSeconds ?? null,
+    // What was said stays with the call until it is known that its customer does not mind.
+    summary: call.optedOut === null ? null : (call.content.summary?.value ?? null),
+  };
+}
+
+/** The customer's side of the call; empty where that is not known. */
+export function customerOfCall({ direction, from, to }: Call): string {
+  return (direction === "outbound" ? to : from)?.value ?? "";
+}

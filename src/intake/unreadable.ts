@@ -1,0 +1,34 @@
+import { keepUnreadable } from "../ledger/unreadable.ts";
+import { within } from "../lib/deadline.ts";
+import { describe, log } from "../lib/log.ts";
+import type { Delivery, Dialect, Provider } from "../providers/provider.ts";
+import type { Ending } from "./answer.ts";
+
+const LEDGER_PATIENCE_MS = 4000;
+/** What a reading may need; signatures and whatever else proves a sender are not kept. */
+const KEPT_HEADERS = /^content-(?:type|encoding)$|^x-teler-(?:event-id|api-version)$/;
+
+type Strange = { provider: Provider; dialect: Dialect; delivery: Delivery; reason: string };
+
+/** Keeps a genuine delivery whole that is in no known shape, so that it can be read later. */
+export async function setAside(env: Env, { provider, dialect, delivery, reason }: Strange): Promise<Ending> {
+  const { body, receivedAt } = delivery;
+  const path = pathOf(delivery);
+  const headers = Object.fromEntries([...delivery.headers].filter(([name]) => KEPT_HEADERS.test(name)));
+  const kept = { provider: provider.name, dialect: dialect.name, path, headers, body, reason, receivedAt };
+  try {
+    const { id, isNew } = await within(LEDGER_PATIENCE_MS, keepUnreadable(env.LEDGER, kept));
+    return isNew ? { kind: "unreadable", id, why: reason } : { kind: "duplicate", id };
+  } catch (cause) {
+    log("error", "ledger unreachable", { cause: describe(cause) });
+    return { kind: "unstored", why: `${reason}; ${describe(cause)}` };
+  }
+}
+
+/** The path without the secret that may be in it. */
+function pathOf({ url, token }: Delivery): string {
+  const segments = new URL(url).pathname.split("/");
+  return segments
+    .map((segment) => (token !== undefined && decodeURIComponent(segment) === token ? ":token" : segment))
+    .join("/");
+}

@@ -1,0 +1,127 @@
+import type { CanonicalEvent } from "../calls/message.ts";
+import { type AttemptMessage, type Owner, type Plan, type Work, actionIdOf } from "../rules/action.ts";
+import type { Settings } from "../settings.ts";
+import type { ActionView, Result } from "./action-row.ts";
+import type { Agenda } from "./agenda.ts";
+import { Forwarding, type Pending } from "./forwarding.ts";
+import type { Change, Claim } from "./outbox.ts";
+
+/** More than that of events does not go into one message between objects and consumers. */
+const LARGEST_BATCH = 4_000_000;
+
+/** What a consumer reports of an attempt. `alert`: what is to be done because of it, once. */
+export type Report = Pick<Result, "result" | "outcome" | "delivered"> & { alert?: Plan | undefined };
+
+/** What a consumer is told that asks for an attempt. */
+export type Claimed =
+  | Exclude<Claim, { kind: "perform" }>
+  | { kind: "perform"; work: Work; about: ReturnType<Known["about"]> };
+
+/** What whoever has these actions knows. */
+export type Known = {
+  owner: Owner;
+  settings: Settings;
+  /** The action's work as the rules would word it now; null where they would not plan it any more. */
+  reworded: (actionId: string) => Work | null;
+  event: (id: string) => CanonicalEvent | null;
+  mayLeave: (pending: Pending) => boolean;
+  /** Whose action it is, for the log. */
+  about: () => { provider?: string; call?: string };
+  /** To be told after whatever may have changed how many actions wait for a person. */
+  changed: (now: number) => void;
+};
+
+/** What is stored with an action that forwards: the one event that was given up, or nothing: then it is whatever is next. */
+type Given = { event?: string };
+
+/** An object's actions as the consumers and the API see them, those that forward its events among them. */
+export class Actions {
+  readonly forwarding: Forwarding;
+  readonly #agenda: Agenda;
+  readonly #known: Known;
+
+  constructor(storage: DurableObjectStorage, agenda: Agenda, known: Known) {
+    this.#agenda = agenda;
+    this.#known = known;
+    this.forwarding = new Forwarding(storage, agenda.outbox, known.owner);
+  }
+
+  /** Asks for an attempt. The rules word it anew, from what is known by now. */
+  claim(id: string, attempt: number): Claimed {
+    return this.#write<Claimed>({ kind: "gone" }, (now) => {
+      const claim = this.#agenda.outbox.claim(id, attempt, now);
+      if (claim.kind !== "perform") return claim;
+      const work = claim.work.kind === "forward" ? this.#forward(claim.work.input as Given) : this.#known.reworded(id);
+      if (work || claim.work.kind !== "forward")
+        return { kind: "perform", work: work ?? claim.work, about: this.#known.about() };
+      this.#agenda.outbox.settle(id, "withdrawn");
+      return { kind: "withdrawn" };
+    });
+  }
+
+  /** Notes what came of an attempt. */
+  record(id: string, attempt: number, { alert, ...report }: Report): ActionView | null {
+    return this.#write<ActionView | null>(null, (now) => {
+      const { outbox } = this.#agenda;
+      const recorded = outbox.record(id, attempt, { ...report, now, random: Math.random() });
+      if (report.delivered) this.forwarding.delivered(report.delivered);
+      if (recorded?.state === "withdrawn") this.forwarding.stop();
+      if (alert) outbox.plan(actionIdOf(this.#known.owner, alert.cause), alert, now);
+      this.tend(now);
+      return recorded;
+    });
+  }
+
+  /** Notes that the message of an attempt ended among the dead letters. */
+  bury(id: string, attempt: number, result: Result["result"]): ActionView | null {
+    return this.#write<ActionView | null>(null, (now) =>
+      this.#agenda.outbox.bury(id, attempt, { result, now, random: Math.random() }),
+    );
+  }
+
+  retry(id: string): Change {
+    return this.#write<Change>({ kind: "gone" }, (now) => this.#agenda.outbox.retry(id, now));
+  }
+
+  resolve(id: string, as: "done" | "not_done"): Change {
+    return this.#write<Change>({ kind: "gone" }, () => this.#agenda.outbox.resolve(id, as));
+  }
+
+  /** What is due: the attempts to send. To be called within a write. */
+  take(now: number): AttemptMessage[] {
+    const messages = this.#agenda.outbox.take(now, Math.random());
+    this.tend(now);
+    this.#known.changed(now);
+    return messages;
+  }
+
+  /** Forwards what there is to forward. To be called within a write. */
+  tend(now: number): void {
+    if (this.#known.settings.FORWARD_URL) this.forwarding.tend(this.#known.mayLeave, now);
+  }
+
+  /** The events to forward: one that was given up and is tried again, or the next ones. */
+  #forward(input: Given): Work | null {
+    if (!this.#known.settings.FORWARD_URL) this.forwarding.stop();
+    const ids = input.event === undefined ? this.forwarding.batch(this.#known.mayLeave) : [input.event];
+    const events: CanonicalEvent[] = [];
+    let size = 0;
+    for (const id of ids) {
+      const event = this.#known.event(id);
+      size += JSON.stringify(event).length;
+      if (events.length > 0 && size > LARGEST_BATCH) break;
+      if (event) events.push(event);
+    }
+    return events.length > 0 ? { kind: "forward", input: { events } } : null;
+  }
+
+  #write<Value>(otherwise: Value, change: (now: number) => Value): Value {
+    if (!this.#agenda.exists()) return otherwise;
+    return this.#agenda.write(() => {
+      const now = Date.now();
+      const value = change(now);
+      this.#known.changed(now);
+      return value;
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import type { CallSummary } from "../calls/summary.ts";
+import type { Card } from "../contacts/card.ts";
+import type { Settings } from "../settings.ts";
+
+/** What the ledger is told of a call. `version` counts up; the ids are those of our objects, in hexadecimal digits. */
+export type CallSnapshot = CallSummary & {
+  version: number;
+  objectId: string;
+  /** The object of the customer's number, or null where that is none. */
+  contactId: string | null;
+  /** How many actions wait for a person. */
+  waiting: number;
+};
+
+/** What the ledger is told of a contact. */
+export type ContactSnapshot = Pick<Card, "name" | "consent"> & { id: string; version: number; phone: string };
+
+/** `gone`: whatever this is about was deleted, and its object has to forget it too. */
+export type Recorded = "recorded" | "stale" | "gone";
+
+/** What an object is given besides its own storage. */
+export type Means = {
+  settings: Settings;
+  ledger: {
+    recordCall(snapshot: CallSnapshot): Promise<Recorded>;
+    recordContact(snapshot: ContactSnapshot): Promise<Recorded>;
+  };
+};

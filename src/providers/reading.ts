@@ -1,0 +1,66 @@
+import type { CountryCode } from "libphonenumber-js/min";
+
+import type { Direction, EndStatus } from "../calls/event.ts";
+import type { CanonicalEvent } from "../calls/message.ts";
+import type { Fields } from "../lib/fields.ts";
+import { parseObject } from "../lib/json.ts";
+import { toE164 } from "../lib/phone.ts";
+import { oneLine } from "../lib/text.ts";
+import type { Settings } from "../settings.ts";
+import { type Delivery, type Reading, isOfType, textOf, unsupported } from "./provider.ts";
+
+const LONGEST_ID = 256;
+
+/** What a reading may go by beside the body's fields. */
+export type Context = { delivery: Delivery; settings: Settings };
+
+/** The platforms' words for how a call came to nothing; written with `-`, a blank or in capitals they are the same. */
+const ENDINGS: ReadonlyMap<string, EndStatus> = new Map([
+  ["no_answer", "no-answer"],
+  ["busy", "busy"],
+  ["user_busy", "busy"],
+  ["canceled", "canceled"],
+  ["cancelled", "canceled"],
+  ["rejected", "rejected"],
+  ["call_rejected", "rejected"],
+  ["declined", "rejected"],
+  ["failed", "failed"],
+]);
+
+export const events = (event: CanonicalEvent): Reading => ({ kind: "events", events: [event] });
+export const ignored = (what: string): Reading => ({ kind: "ignored", reason: oneLine(what, 80) });
+export const unusable = (name: string): Reading => ({ kind: "unreadable", reason: `no usable ${name}` });
+
+/** Reads a body that has to be a JSON object. */
+export function readJson(delivery: Delivery, read: (object: object) => Reading): Reading {
+  if (!isOfType(delivery, "application/json")) return unsupported(delivery);
+  const object = parseObject(textOf(delivery));
+  if (object === undefined) return { kind: "malformed", reason: "the body is not JSON" };
+  if (object === null) return { kind: "unreadable", reason: "the body is not an object of sane depth" };
+  return read(object);
+}
+
+export function readId(text: string): string | null {
+  return text.length <= LONGEST_ID ? text : null;
+}
+
+export function readDirection(text: string): Direction | null {
+  const word = text.toLowerCase();
+  return word === "inbound" || word === "outbound" ? word : null;
+}
+
+/** How a call ended that came to nothing; null for every other word. */
+export function readEnding(word: string): EndStatus | null {
+  return ENDINGS.get(word.toLowerCase().replace(/[\s-]+/g, "_")) ?? null;
+}
+
+export const numberIn = (country: CountryCode) => (text: string) => toE164(text, country);
+
+/** The first of the names that holds something; signed URLs are longer than any word. */
+export function takeTextOf(fields: Fields, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = fields.takeText(name);
+    if (text) return text;
+  }
+  return undefined;
+}
