@@ -20,7 +20,7 @@ import { loopEventOf } from "./providers/loop-reading.ts";
 import { type Provider, textOf } from "./providers/provider.ts";
 import { telerFlow } from "./providers/teler-flow.ts";
 import { voxInbound } from "./providers/vox-inbound.ts";
-import { BadSetting, demand, problemsOf, settingsOf } from "./settings.ts";
+import { BadSetting, type SettingName, demand, problemsOf, settingsOf } from "./settings.ts";
 
 type App = { Bindings: Env };
 /** How a platform is answered that asks something; null is the usual answer. */
@@ -34,7 +34,7 @@ routes.use("/api/*", authorize(settingsOf));
 answer("/webhooks/clawops", { POST: into(providers.clawops) });
 answer("/webhooks/clawops/:token", { POST: into(providers.clawops) });
 answer("/webhooks/vox/:token", { POST: into(providers.vox) });
-answer("/webhooks/vox/:token/inbound", { POST: into(voxInbound, tellVariables) });
+answer("/webhooks/vox/:token/inbound", { POST: into(voxInbound, tellVariables, ["PUBLIC_URL", "DEFAULT_COUNTRY"]) });
 answer("/webhooks/teler", { POST: into(providers.teler) });
 answer("/webhooks/teler/:token", { POST: into(providers.teler) });
 answer("/voice/teler/:token", { POST: into(telerFlow, (_, { settings }) => Response.json(flowOf(settings))) });
@@ -71,16 +71,19 @@ function answer<Path extends string>(path: Path, handlers: Partial<Record<Method
   routes.all(path, (c) => c.json({ error: `only ${allowed} is answered here` }, 405, { allow: allowed }));
 }
 
-function into(provider: Provider, reply?: Reply): (c: Context<App>) => Promise<Response> {
-  return (c) => {
-    const door = doorOf(c);
+function into(provider: Provider, reply?: Reply, needs?: readonly SettingName[]) {
+  return (c: Context<App>): Promise<Response> => {
+    const door = doorOf(c, needs);
     return receive(c.req.raw, provider, { ...door, ...(reply && { reply: (received) => reply(received, door) }) });
   };
 }
 
-function doorOf(c: Context<App>): Door {
+/** What the way of an event into its object needs; a bad one is to be found out before anything is stored. */
+const NEEDED = ["PUBLIC_URL", "DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS"] as const;
+
+function doorOf(c: Context<App>, needs: readonly SettingName[] = NEEDED): Door {
   const settings = settingsOf(c.env);
-  demand(settings, ["PUBLIC_URL", "DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS", "TELER_SIGNATURE"]);
+  demand(settings, needs);
   return {
     env: c.env,
     settings,

@@ -87,6 +87,14 @@ export type Settings = { readonly [Name in SettingName]: z.infer<(typeof shape)[
 /** `isBad`: whoever needs the setting stops. Otherwise it is a warning. Never holds a value. */
 export type Problem = { setting: SettingName; says: string; isBad: boolean };
 
+const COMPANIONS: Partial<Record<SettingName, SettingName>> = {
+  FORWARD_URL: "FORWARD_SECRET",
+  FORWARD_SECRET: "FORWARD_URL",
+  LOOKUP_TOKEN: "LOOKUP_URL",
+  TELER_GREETING_URL: "TELER_URL_TOKEN",
+  VOX_WEBHOOK_KEY: "VOX_WEBHOOK_TOKEN",
+};
+
 export class BadSetting extends Error {
   override name = "BadSetting";
 }
@@ -140,7 +148,15 @@ function parse(env: Record<string, unknown>): Known {
       problems.push({ setting: name, says, isBad: true });
     }
   }
-  return { settings: settings as Settings, problems };
+  return { settings: settings as Settings, problems: [...problems, ...lonely(env)] };
+}
+
+/** Settings that do nothing by themselves. */
+function lonely(env: Record<string, unknown>): Problem[] {
+  const isSet = (name: SettingName) => textOf(env[name]) !== undefined;
+  return Object.entries(COMPANIONS)
+    .filter(([name, other]) => isSet(name as SettingName) && !isSet(other))
+    .map(([name, other]) => ({ setting: name as SettingName, says: `does nothing without ${other}`, isBad: false }));
 }
 
 /** A number or a JSON value in [vars] is as good as its text. */

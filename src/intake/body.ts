@@ -7,10 +7,11 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
   return body && body.byteLength <= limit ? body : null;
 }
 
-async function readChunks(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+/** Likewise, of whatever has a body; goes by nothing that it says of itself. */
+export async function readChunks({ body }: Pick<Body, "body">, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of body ?? []) {
     length += chunk.byteLength;
     if (length > limit) return null;
     chunks.push(chunk);

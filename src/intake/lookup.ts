@@ -3,6 +3,7 @@ import { SECOND } from "../lib/instant.ts";
 import { parseObject } from "../lib/json.ts";
 import { describe, log } from "../lib/log.ts";
 import type { Settings } from "../settings.ts";
+import { readChunks } from "./body.ts";
 
 const PATIENCE_MS = 1200;
 const LARGEST_ANSWER = 64_000;
@@ -35,17 +36,20 @@ async function ask(base: string, phone: string, token: string | undefined): Prom
   const headers = { accept: "application/json", ...(token && { authorization: `Bearer ${token}` }) };
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const answer = await fetch(url, { headers, redirect: "manual", signal });
-  if (answer.status === 404) return {};
-  if (!answer.ok) throw new Error(`answered ${answer.status}`);
-  const text = await answer.text();
-  const variables = text.length <= LARGEST_ANSWER ? parseObject(text) : null;
-  const told: unknown = variables && "variables" in variables ? variables.variables : null;
-  if (typeof told !== "object" || told === null) throw new Error("answered without variables");
+  if (!answer.ok) {
+    await answer.body?.cancel();
+    if (answer.status === 404) return {};
+    throw new Error(`answered ${answer.status}`);
+  }
+  const body = await readChunks(answer, LARGEST_ANSWER);
+  const object = body && parseObject(new TextDecoder().decode(body));
+  const told: unknown = object && "variables" in object ? object.variables : null;
+  if (typeof told !== "object" || told === null || Array.isArray(told)) throw new Error("answered without variables");
   return spoken(told);
 }
 
 /** Every value as a text, since it is spoken or compared; what is null is not known. */
-export function spoken(variables: object): Record<string, string> {
+function spoken(variables: object): Record<string, string> {
   const known = Object.entries(variables).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(
     known.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),

@@ -64,7 +64,12 @@ describe("settings", () => {
   });
 
   it("say what is wrong with an owner's text, a JSON object or a webhook secret", () => {
-    const env = { GREETING: "안녕하세요 {nmae}님", VARIABLE_DEFAULTS: "[1]", FORWARD_SECRET: "whsec_?" };
+    const env = {
+      GREETING: "{nmae}님",
+      VARIABLE_DEFAULTS: "[1]",
+      FORWARD_SECRET: "?",
+      FORWARD_URL: "https://x.example",
+    };
     expect(
       problemsOf(env)
         .map(({ setting, says }) => `${setting} ${says}`)
@@ -74,6 +79,14 @@ describe("settings", () => {
       "GREETING has an unknown placeholder: {nmae}",
       "VARIABLE_DEFAULTS must be a JSON object",
     ]);
+  });
+
+  it("warn of one that does nothing by itself", () => {
+    const FORWARD_URL = "https://n8n.example/hook";
+    expect(problemsOf({ FORWARD_URL })).toEqual([
+      { setting: "FORWARD_URL", says: "does nothing without FORWARD_SECRET", isBad: false },
+    ]);
+    expect(problemsOf({ FORWARD_URL, FORWARD_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" })).toEqual([]);
   });
 
   it("give the defaults of variables as texts", () => {
