@@ -13,3 +13,9 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
     return null;
   }
 }
+
+/** The bytes of a SHA-256 signature, written in hexadecimal digits, with `sha256=` before them or not, or in Base64; null for all else. */
+export function decodeSignature(header: string): Uint8Array<ArrayBuffer> | null {
+  const text = header.replace(/^sha256=/, "");
+  return /^[0-9a-f]{64}$/.test(text) ? decodeHex(text) : decodeBase64(text);
+}

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeHex } from "../lib/encoding.ts";
+import { decodeSignature } from "../lib/encoding.ts";
 import { areEqual, isSigned } from "../lib/hmac.ts";
 import { MINUTE, SECOND } from "../lib/instant.ts";
 import type { Settings } from "../settings.ts";
@@ -50,12 +50,6 @@ function keysOf({ TELER_WEBHOOK_SECRET, TELER_WEBHOOK_SECRET_OLD }: Settings): s
 /** Unix seconds. What is too old may be a replay. */
 function isFresh(timestamp: string, receivedAt: number): boolean {
   return /^\d{1,12}$/.test(timestamp) && Math.abs(receivedAt - Number(timestamp) * SECOND) <= FRESH_FOR;
-}
-
-/** Hexadecimal digits, as the vendor's page is quoted; no other source names the encoding, so Base64 will do too. */
-function decodeSignature(header: string): Uint8Array<ArrayBuffer> | null {
-  const text = header.replace(/^sha256=/, "");
-  return /^[0-9a-f]{64}$/.test(text) ? decodeHex(text) : decodeBase64(text);
 }
 
 /** The vendor's scheme (S1), or the one that one of its bridges uses (S2). The body is signed as it came, whatever its bytes. */

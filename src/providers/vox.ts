@@ -1,11 +1,11 @@
-import { decodeBase64, decodeHex } from "../lib/encoding.ts";
+import { decodeSignature } from "../lib/encoding.ts";
 import { areEqual, isSigned } from "../lib/hmac.ts";
 import type { Settings } from "../settings.ts";
 import type { Delivery, Dialect, Provider } from "./provider.ts";
 import { readJson } from "./reading.ts";
 import { readVox } from "./vox-reading.ts";
 
-/** Ours: the vendor has a webhook key and says nowhere in which header its signature comes (contracts/vox.md §5). */
+/** Ours: the vendor has a webhook key and says nowhere in which header its signature comes, or how it is written (contracts/vox.md §5). */
 const USUAL_HEADER = "x-vox-signature";
 
 /** v1 and v2 on one URL. The token in its path always has to be right; the signature does where a key is set. */
@@ -36,10 +36,4 @@ async function isSignedWith(keys: string[], { headers, body }: Delivery, setting
 
 function keysOf({ VOX_WEBHOOK_KEY, VOX_WEBHOOK_KEY_OLD }: Settings): string[] {
   return [VOX_WEBHOOK_KEY, VOX_WEBHOOK_KEY_OLD].filter((key) => key !== undefined);
-}
-
-/** Hexadecimal digits or Base64: the encoding is as unknown as the header. */
-function decodeSignature(header: string): Uint8Array<ArrayBuffer> | null {
-  const text = header.replace(/^sha256=/, "");
-  return /^[0-9a-f]{64}$/.test(text) ? decodeHex(text) : decodeBase64(text);
 }
