@@ -1,10 +1,20 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/lib/instant.ts";
 import { callback, deliver, objectOf, statusOfCall } from "./front-door.ts";
-import { actionOf, attemptsWith, passTime, postsWith, stopTheClock, tellSlack, until, viewOf } from "./story.ts";
+import {
+  actionOf,
+  attemptsWith,
+  passTime,
+  postsWith,
+  stopTheClock,
+  tellSlack,
+  until,
+  viewOf,
+  withQueue as withQueueOf,
+} from "./story.ts";
 
 beforeEach(stopTheClock);
 afterEach(() => void vi.useRealTimers());
@@ -18,6 +28,8 @@ async function missCall(call: string): Promise<string> {
   return `010-9999-${digits}`;
 }
 
+const withQueue = (call: string, sendBatch: () => Promise<unknown>, run: () => Promise<void>) =>
+  withQueueOf(objectOf(call), sendBatch, run);
 const stateOf = async (call: string) => (await actionOf(call)).state;
 const untilState = (call: string, state: string) => until(async () => (await stateOf(call)) === state);
 
@@ -277,15 +289,3 @@ describe("an action whose outcome nobody knows", () => {
     expect(await objectOf("CAunknown3").retry(again)).toMatchObject({ action: { state: "retrying" } });
   });
 });
-
-/** Runs something while the object's queue does as it is told. */
-async function withQueue(call: string, sendBatch: () => Promise<unknown>, run: () => Promise<void>): Promise<void> {
-  const swap = (queue: unknown) =>
-    runInDurableObject(objectOf(call), (instance) => {
-      const { env: own } = instance as unknown as { env: Env };
-      Object.defineProperty(instance, "env", { value: { ...own, ACTIONS: queue }, configurable: true });
-    });
-  await swap({ sendBatch });
-  await run();
-  await swap(env.ACTIONS);
-}

@@ -1,7 +1,9 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 
-import type { CallView } from "../../src/objects/call-object.ts";
+import type { CallObject, CallView } from "../../src/objects/call-object.ts";
+import type { ContactObject } from "../../src/objects/contact-object.ts";
 import { objectOf } from "./front-door.ts";
 
 const SLACK = "https://hooks.slack.example/_/slack";
@@ -46,6 +48,28 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
 export function untilQuiet(call: string): Promise<void> {
   return until(async () => (await viewOf(call)).actions.every(({ state }) => state !== "queued"));
 }
+
+/** Any of our objects. */
+export type Stub = DurableObjectStub<CallObject> | DurableObjectStub<ContactObject>;
+
+/** Runs something while the object's queue does as it is told. */
+export async function withQueue(
+  object: Stub,
+  sendBatch: () => Promise<unknown>,
+  run: () => Promise<void>,
+): Promise<void> {
+  const swap = (queue: unknown) =>
+    runInDurableObject(object as DurableObjectStub<CallObject>, (instance) => {
+      const { env: own } = instance as unknown as { env: Env };
+      Object.defineProperty(instance, "env", { value: { ...own, ACTIONS: queue }, configurable: true });
+    });
+  await swap({ sendBatch });
+  await run();
+  await swap(env.ACTIONS);
+}
+
+/** A queue that loses whatever it takes. */
+export const lose = () => Promise.resolve();
 
 type Post = { rendered: string; pings: string[]; links: string[]; payload: { text: string; blocks: unknown[] } };
 
