@@ -1,9 +1,8 @@
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+import { FORWARD_SECRET } from "./test/world/owner.ts";
 import { createWorld } from "./test/world/world.ts";
-
-const world = createWorld();
 
 /** What the Worker is told in the workerd tests; none of it is a real secret. */
 const settings = {
@@ -11,21 +10,37 @@ const settings = {
   ADMIN_TOKEN: "an-admin-token-for-the-tests",
   CLAWOPS_SIGNING_KEY: "a-signing-key-for-the-tests",
   CLAWOPS_SIGNING_KEY_OLD: "an-old-signing-key-for-the-tests",
+  VOX_WEBHOOK_TOKEN: "a-vox-token-for-the-tests",
+  TELER_WEBHOOK_SECRET: "a-teler-secret-for-the-tests",
+  TELER_URL_TOKEN: "a-teler-token-for-the-tests",
+  TELER_GREETING_URL: "https://media.example/hello.mp3",
+  LOOP_SIGNING_KEY: "a-loop-signing-key-for-the-tests",
+  VARIABLE_DEFAULTS: '{"customer_name":"고객","tickets":0,"call_id":"reserved"}',
+  LOOKUP_URL: "https://owner.example/owner/lookup",
+  LOOKUP_TOKEN: "a-lookup-token-for-the-tests",
   SLACK_WEBHOOK_URL: "https://hooks.slack.example/slack/services/T0OFFHOOK/B0OFFHOOK/local",
 };
 
-const workerd = cloudflareTest({
-  wrangler: { configPath: "./wrangler.toml" },
-  miniflare: {
-    bindings: settings,
-    outboundService: async (request) => {
-      const { url, method, headers } = request;
-      const body = method === "GET" ? null : await request.arrayBuffer();
-      const answer = await world.fetch(new Request(url, { method, headers: [...headers], body }));
-      return answer;
+/** Forwarding is an action of every call and every contact, so only its own tests have it. */
+const forwarding = { FORWARD_URL: "https://owner.example/owner/forward/n8n", FORWARD_SECRET };
+
+const migrations = await readD1Migrations("migrations");
+
+/** The Worker in workerd, with these settings and a pretend outside of its own. */
+function workerd(bindings: Record<string, string>) {
+  const world = createWorld();
+  return cloudflareTest({
+    wrangler: { configPath: "./wrangler.toml" },
+    miniflare: {
+      bindings: { ...bindings, LEDGER_MIGRATIONS: migrations },
+      outboundService: async (request) => {
+        const { url, method, headers } = request;
+        const body = method === "GET" ? null : await request.arrayBuffer();
+        return world.fetch(new Request(url, { method, headers: [...headers], body }));
+      },
     },
-  },
-});
+  });
+}
 
 // What needs no Cloudflare runs in plain Node; what touches storage, alarms or queues in workerd; whole stories on the built Worker.
 export default defineConfig({
@@ -33,7 +48,24 @@ export default defineConfig({
     silent: "passed-only",
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"], environment: "node" } },
-      { plugins: [workerd], test: { name: "workerd", include: ["test/workerd/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        plugins: [workerd(settings)],
+        test: {
+          name: "workerd",
+          include: ["test/workerd/*.test.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [workerd({ ...settings, ...forwarding })],
+        test: {
+          name: "workerd-forward",
+          include: ["test/workerd/forward/*.test.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts"],
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: "e2e",

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-import { isMissed, statusOf } from "../calls/call.ts";
+import { summaryOf } from "../calls/summary.ts";
 import { iso } from "../lib/instant.ts";
 import type { CallView } from "../objects/call-object.ts";
 import { viewOfAction } from "./actions.ts";
@@ -13,21 +13,14 @@ export async function getCall(c: Context<{ Bindings: Env }, "/api/calls/:provide
 }
 
 function viewOfCall({ call, arrivals, events, actions }: CallView) {
-  const { end, content } = call;
+  const { summary: _, startedAt, answeredAt, endedAt, ...rest } = summaryOf(call);
+  const { content } = call;
   const fields = Object.entries(content.fields).map(([name, { value }]) => [name, value]);
   return {
-    provider: call.provider,
-    id: call.id,
-    direction: call.direction,
-    from: call.from?.value ?? null,
-    to: call.to?.value ?? null,
-    status: statusOf(call),
-    missed: isMissed(call),
-    reason: end?.reason ?? null,
-    startedAt: iso(call.startedAt),
-    answeredAt: isoOrNull(call.answeredAt),
-    endedAt: isoOrNull(end?.at ?? null),
-    durationSeconds: end?.durationSeconds ?? null,
+    ...rest,
+    startedAt: iso(startedAt),
+    answeredAt: isoOrNull(answeredAt),
+    endedAt: isoOrNull(endedAt),
     summary: content.summary?.value ?? null,
     sentiment: content.sentiment?.value ?? null,
     fields: Object.fromEntries(fields),

@@ -40,9 +40,9 @@ export function deleteContact(settingsOf: SettingsOf): (c: Api) => Promise<Respo
     const contact = c.env.CONTACT.getByName(phone);
     const id = contact.id.toString();
     const at = Date.now();
+    const version = await contact.forget();
     // From here on the ledger refuses what it did not hear of yet, and tells its object to forget it.
-    await forgetContact(c.env.LEDGER, { id, version: at, at });
-    await contact.forget();
+    await forgetContact(c.env.LEDGER, { id, version, at });
     for (;;) {
       const calls = await callsOfContact(c.env.LEDGER, id, CALLS_AT_ONCE);
       if (calls.length === 0) return c.body(null, 204);

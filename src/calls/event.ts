@@ -35,8 +35,7 @@ const parties = {
 const seconds = z.number().nonnegative().optional();
 const text = z.string().optional();
 
-export const ROLES = ["agent", "caller"] as const;
-/** Who speaks; a platform's own word where it is neither. */
+/** `role` is agent or caller, or a platform's own word where it is neither. */
 const line = z.object({ role: z.string(), text: z.string() });
 export type Line = z.infer<typeof line>;
 

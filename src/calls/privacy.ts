@@ -22,6 +22,15 @@ export function withoutContent<Event extends CallEvent>(event: Event): Event {
   return { ...event, data: Object.fromEntries(kept) };
 }
 
+/**
+ * The event as it may leave its call's object: without content while the customer's wish is not known. Null: it may not, since what was said
+ * is to be forgotten, and that it was.
+ */
+export function asLeaving<Event extends CallEvent>(event: Event, { optedOut }: Call): Event | null {
+  if (optedOut === true && OF_CONTENT.has(event.type)) return null;
+  return optedOut === true || optedOut === null ? withoutContent(event) : event;
+}
+
 /** Whether the event has to stay in its call's object for now, since the customer's wish is not known yet. */
 export function isWithheld(type: EventType, call: Call): boolean {
   return call.optedOut === null && OF_CONTENT.has(type);

@@ -35,7 +35,9 @@ export async function makeAttempt(message: AttemptMessage, means: Means): Promis
   const performed = await perform(claim.work, means, startedAt);
   const { outcome, status, delivered } = performed;
   const detail = oneLine(redact(performed.detail, means.secrets), LONGEST_DETAIL);
-  const alert = status === 410 && claim.work.kind === "forward" ? await switchOff(action, means) : undefined;
+  // Also where it was switched off before: whoever did so may never have been heard of again.
+  const isStopped = claim.work.kind === "forward" && outcome.kind === "withdrawn";
+  const alert = isStopped ? await switchOff(action, means) : undefined;
   const result = { at: startedAt, outcome: outcome.kind, status, detail };
   const recorded = await record(message, { outcome, result, delivered, alert }, means.env);
   log(levelOf(recorded), "action", {

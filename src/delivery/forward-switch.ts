@@ -1,30 +1,36 @@
 import { isOff, turnOff } from "../ledger/switches.ts";
+import { within } from "../lib/deadline.ts";
 import { digestOf } from "../lib/digest.ts";
 import { describe, log } from "../lib/log.ts";
 import { type Plan, actionIdOf, ownerOf } from "../rules/action.ts";
-import { forwardingStopped } from "../rules/forwarding-stopped.ts";
+import { forwardingStopped } from "../rules/forwarding.ts";
 import type { Settings } from "../settings.ts";
 import type { Means } from "./attempt.ts";
 
 const NAME = "forward";
+/** An attempt that takes a minute counts as lost, and is made again. */
+const LEDGER_PATIENCE_MS = 3000;
 
 /** Whether whoever FORWARD_URL names has said that nothing more is wanted. While the ledger can't be asked, nobody has. */
 export async function isSwitchedOff({ LEDGER }: Env, settings: Settings): Promise<boolean> {
   try {
-    return await isOff(LEDGER, NAME, valueOf(settings));
+    return await within(LEDGER_PATIENCE_MS, isOff(LEDGER, NAME, valueOf(settings)));
   } catch (cause) {
     log("warn", "ledger unreadable", { cause: describe(cause) });
     return false;
   }
 }
 
-/** Switches forwarding off until FORWARD_URL changes. Gives the alert of it to the first action that finds out, and to no other. */
+/**
+ * Switches forwarding off until FORWARD_URL changes. Gives the alert of it to the object that was first to find out, however often it asks,
+ * and to no other.
+ */
 export async function switchOff(action: string, { env, settings }: Means): Promise<Plan | undefined> {
   const [owner, alert] = [ownerOf(action), forwardingStopped(settings, valueOf(settings))];
   if (!owner) return undefined;
   const mine = actionIdOf(owner, alert.cause);
   try {
-    const held = await turnOff(env.LEDGER, NAME, { value: valueOf(settings), alert: mine });
+    const held = await within(LEDGER_PATIENCE_MS, turnOff(env.LEDGER, NAME, { value: valueOf(settings), alert: mine }));
     return held.alert === mine && settings.SLACK_WEBHOOK_URL ? alert : undefined;
   } catch (cause) {
     log("warn", "ledger unwritable", { cause: describe(cause) });

@@ -1,25 +1,42 @@
 import { type Unreadable, findUnreadable, removeUnreadable } from "../ledger/unreadable.ts";
+import { describe, log } from "../lib/log.ts";
 import { providers } from "../providers/index.ts";
 import type { Delivery, Provider } from "../providers/provider.ts";
+import { telerFlow } from "../providers/teler-flow.ts";
 import type { Settings } from "../settings.ts";
 import { type Ending, answerOf } from "./answer.ts";
 import { take } from "./receive.ts";
 
 type Means = { env: Env; settings: Settings; waitUntil: (promise: Promise<unknown>) => void };
 
+/** Whatever may have set a delivery aside. */
+const SOURCES = [...Object.values<Provider>(providers), telerFlow].flatMap((provider) =>
+  provider.dialects.map((dialect) => ({ provider, dialect })),
+);
+
 /** Reads a delivery again that was not understood. If it is now, it is not listed any more. Null if there is none of this id. */
 export async function replay(id: string, door: Means): Promise<Response | null> {
-  const kept = await findUnreadable(door.env.LEDGER, id);
-  if (!kept) return null;
-  const provider = Object.values<Provider>(providers).find(({ name }) => name === kept.provider);
-  const dialect = provider?.dialects.find(({ name }) => name === kept.dialect);
+  let kept: Unreadable | null;
+  try {
+    kept = await findUnreadable(door.env.LEDGER, id);
+  } catch (cause) {
+    log("error", "ledger unreachable", { cause: describe(cause) });
+    return answerOf({ kind: "unstored", why: describe(cause) });
+  }
+  return kept && answerOf(await readAgain(kept, id, door));
+}
+
+async function readAgain(kept: Unreadable, id: string, door: Means): Promise<Ending> {
   const still: Ending = { kind: "unreadable", id, why: kept.reason };
-  if (!provider || !dialect) return answerOf(still);
-  const { ending } = await take(deliveryOf(kept, door.settings), { provider, dialect, door });
+  const source = SOURCES.find(
+    ({ provider, dialect }) => provider.name === kept.provider && dialect.name === kept.dialect,
+  );
+  if (!source) return still;
+  const { ending } = await take(deliveryOf(kept, door.settings), { ...source, door });
   // Set aside once more, it is found to be there already.
-  if ("id" in ending && ending.id === id) return answerOf(still);
+  if ("id" in ending && ending.id === id) return still;
   if (["accepted", "duplicate", "ignored"].includes(ending.kind)) await removeUnreadable(door.env.LEDGER, id);
-  return answerOf(ending);
+  return ending;
 }
 
 function deliveryOf({ path, headers, body, receivedAt }: Unreadable, settings: Settings): Delivery {

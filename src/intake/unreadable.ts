@@ -1,3 +1,5 @@
+import { tryDecode } from "hono/utils/url";
+
 import { keepUnreadable } from "../ledger/unreadable.ts";
 import { within } from "../lib/deadline.ts";
 import { describe, log } from "../lib/log.ts";
@@ -25,10 +27,8 @@ export async function setAside(env: Env, { provider, dialect, delivery, reason }
   }
 }
 
-/** The path without the secret that may be in it. */
+/** The path without the secret that may be in it, which is recognized as the router read it, however it is encoded. */
 function pathOf({ url, token }: Delivery): string {
   const segments = new URL(url).pathname.split("/");
-  return segments
-    .map((segment) => (token !== undefined && decodeURIComponent(segment) === token ? ":token" : segment))
-    .join("/");
+  return segments.map((segment) => (tryDecode(segment, decodeURIComponent) === token ? ":token" : segment)).join("/");
 }

@@ -90,11 +90,7 @@ type CallOfContact = Pick<CallSnapshot, "provider" | "id" | "objectId" | "versio
 /** Some of the calls with a contact: whoever deletes each and asks again until there are none has had them all. */
 export async function callsOfContact(db: D1Database, contactId: string, limit: number): Promise<CallOfContact[]> {
   const sql = "select provider, id, object_id as objectId, version from call where contact_id = ? limit ?";
-  const { results } = await db
-    .prepare(sql)
-    .bind(contactId, limit)
-    .all<Pick<CallSnapshot, "provider" | "id" | "objectId" | "version">>();
-  return results;
+  return (await db.prepare(sql).bind(contactId, limit).all<CallOfContact>()).results;
 }
 
 /** In the order of `OTHERS`. */

@@ -33,7 +33,7 @@ export type ActionView = { id: string; kind: ActionKind; state: ActionState; att
 /** When it is, and a number from 0 to 1 by which waits differ. */
 type Chance = { now: number; random: number; afterSeconds?: number | undefined };
 
-/** What came of one attempt. `delivered`: the ids of what it has done of its work, also where it failed then. */
+/** What came of one attempt. `delivered`, of an action whose work never ends: what it got done, also where it failed then. */
 export type Result = Chance & { result: Attempt; outcome: Outcome; delivered?: string[] | undefined };
 
 /**
@@ -60,19 +60,26 @@ export function claimed(row: ActionRow, now: number): ActionRow {
   return { ...row, claimedAt: now, dueAt: now + LOST_AFTER };
 }
 
-/** Success counts however late it is heard of; any other result only while its attempt is the last and has none. */
+/**
+ * Success counts however late it is heard of, but for an action whose work never ends: there it says nothing of the attempts that followed.
+ * Any other result counts only while its attempt is the last and has none.
+ */
 export function recorded(
   row: ActionRow,
   attempt: number,
   { result, outcome, delivered, ...chance }: Result,
 ): ActionRow {
   const isLast = row.state === "queued" && row.attempt === attempt;
-  const noted = { ...row, attempts: withAttempt(row, result) };
+  const attempts = withAttempt(row, result);
+  if (!isLast)
+    return outcome.kind === "done" && !delivered
+      ? { ...row, attempts, state: "done", dueAt: null }
+      : { ...row, attempts };
   // Whoever got on begins a new series with what is next.
   const tries = delivered?.length ? 1 : row.tries;
   if (outcome.kind === "retry")
-    return isLast ? failed({ ...row, tries }, result, { ...chance, afterSeconds: outcome.afterSeconds }) : noted;
-  return isLast || outcome.kind === "done" ? { ...noted, state: outcome.kind, dueAt: null } : noted;
+    return failed({ ...row, tries }, result, { ...chance, afterSeconds: outcome.afterSeconds });
+  return { ...row, attempts, tries, state: outcome.kind, dueAt: null };
 }
 
 /** The last attempt came to nothing: it is made again when it is time, or the action is dead if it was the last of its series. */
@@ -95,6 +102,11 @@ export function workOf(row: ActionRow): Work {
 
 export function viewOf(row: ActionRow): ActionView {
   return { id: row.id, kind: row.kind, state: row.state, attempts: JSON.parse(row.attempts) };
+}
+
+/** The attempts since it last began anew. */
+export function lastSeriesOf({ attempts, tries }: ActionRow): string {
+  return JSON.stringify((JSON.parse(attempts) as Attempt[]).slice(-tries));
 }
 
 function nextAttempt(row: ActionRow, now: number): ActionRow {

@@ -1,5 +1,6 @@
 import type { CanonicalEvent } from "../calls/message.ts";
 import { type AttemptMessage, type Owner, type Plan, type Work, actionIdOf } from "../rules/action.ts";
+import { isForwarding } from "../rules/forwarding.ts";
 import type { Settings } from "../settings.ts";
 import type { ActionView, Result } from "./action-row.ts";
 import type { Agenda } from "./agenda.ts";
@@ -23,6 +24,7 @@ export type Known = {
   settings: Settings;
   /** The action's work as the rules would word it now; null where they would not plan it any more. */
   reworded: (actionId: string) => Work | null;
+  /** The event as it may leave; null if it may not at all, or is not kept any more. */
   event: (id: string) => CanonicalEvent | null;
   mayLeave: (pending: Pending) => boolean;
   /** Whose action it is, for the log. */
@@ -49,12 +51,15 @@ export class Actions {
   /** Asks for an attempt. The rules word it anew, from what is known by now. */
   claim(id: string, attempt: number): Claimed {
     return this.#write<Claimed>({ kind: "gone" }, (now) => {
-      const claim = this.#agenda.outbox.claim(id, attempt, now);
+      const { outbox } = this.#agenda;
+      const claim = outbox.claim(id, attempt, now);
       if (claim.kind !== "perform") return claim;
-      const work = claim.work.kind === "forward" ? this.#forward(claim.work.input as Given) : this.#known.reworded(id);
-      if (work || claim.work.kind !== "forward")
-        return { kind: "perform", work: work ?? claim.work, about: this.#known.about() };
-      this.#agenda.outbox.settle(id, "withdrawn");
+      const { kind, input } = claim.work;
+      const work = kind === "forward" ? this.#forward(input as Given) : (this.#known.reworded(id) ?? claim.work);
+      if (work) return { kind: "perform", work, about: this.#known.about() };
+      const isAllDone = id === this.forwarding.cursor && isForwarding(this.#known.settings);
+      outbox.settle(id, isAllDone ? "done" : "withdrawn");
+      this.tend(now);
       return { kind: "withdrawn" };
     });
   }
@@ -63,9 +68,12 @@ export class Actions {
   record(id: string, attempt: number, { alert, ...report }: Report): ActionView | null {
     return this.#write<ActionView | null>(null, (now) => {
       const { outbox } = this.#agenda;
-      const recorded = outbox.record(id, attempt, { ...report, now, random: Math.random() });
-      if (report.delivered) this.forwarding.delivered(report.delivered);
-      if (recorded?.state === "withdrawn") this.forwarding.stop();
+      const { delivered, ...result } = report;
+      // Only what forwards whatever is next can get on without being done.
+      const progress = id === this.forwarding.cursor ? { delivered } : {};
+      const recorded = outbox.record(id, attempt, { ...result, ...progress, now, random: Math.random() });
+      if (delivered) this.forwarding.remove(delivered);
+      if (recorded?.kind === "forward" && recorded.state === "withdrawn") this.forwarding.stop();
       if (alert) outbox.plan(actionIdOf(this.#known.owner, alert.cause), alert, now);
       this.tend(now);
       return recorded;
@@ -74,9 +82,11 @@ export class Actions {
 
   /** Notes that the message of an attempt ended among the dead letters. */
   bury(id: string, attempt: number, result: Result["result"]): ActionView | null {
-    return this.#write<ActionView | null>(null, (now) =>
-      this.#agenda.outbox.bury(id, attempt, { result, now, random: Math.random() }),
-    );
+    return this.#write<ActionView | null>(null, (now) => {
+      const buried = this.#agenda.outbox.bury(id, attempt, { result, now, random: Math.random() });
+      this.tend(now);
+      return buried;
+    });
   }
 
   retry(id: string): Change {
@@ -97,21 +107,24 @@ export class Actions {
 
   /** Forwards what there is to forward. To be called within a write. */
   tend(now: number): void {
-    if (this.#known.settings.FORWARD_URL) this.forwarding.tend(this.#known.mayLeave, now);
+    if (isForwarding(this.#known.settings)) this.forwarding.tend(this.#known.mayLeave, now);
   }
 
   /** The events to forward: one that was given up and is tried again, or the next ones. */
   #forward(input: Given): Work | null {
-    if (!this.#known.settings.FORWARD_URL) this.forwarding.stop();
+    if (!isForwarding(this.#known.settings)) this.forwarding.stop();
     const ids = input.event === undefined ? this.forwarding.batch(this.#known.mayLeave) : [input.event];
     const events: CanonicalEvent[] = [];
+    const gone: string[] = [];
     let size = 0;
     for (const id of ids) {
       const event = this.#known.event(id);
       size += JSON.stringify(event).length;
       if (events.length > 0 && size > LARGEST_BATCH) break;
       if (event) events.push(event);
+      else gone.push(id);
     }
+    if (gone.length > 0) this.forwarding.remove(gone);
     return events.length > 0 ? { kind: "forward", input: { events } } : null;
   }
 

@@ -75,7 +75,7 @@ export class Agenda {
       await within(QUEUE_PATIENCE_MS, queue.sendBatch(messages.map((body) => ({ body }))));
     } catch (cause) {
       log("error", "queue unreachable", { actions: messages.length, cause: describe(cause) });
-      this.write(() => this.outbox.putBack(messages, Date.now()));
+      if (this.exists()) this.write(() => this.outbox.putBack(messages, Date.now()));
     }
   }
 

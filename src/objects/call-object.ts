@@ -4,12 +4,13 @@ import { rules } from "../automations.ts";
 import { type Call, apply } from "../calls/call.ts";
 import { type CallEvent, phaseOf } from "../calls/event.ts";
 import { type Arrivals, arrive, byLife, expect, noArrivals, settle } from "../calls/order.ts";
-import { isWithheld, withoutContent } from "../calls/privacy.ts";
+import { asLeaving, isWithheld, withoutContent } from "../calls/privacy.ts";
 import { customerOfCall, summaryOf } from "../calls/summary.ts";
 import { DAY, HOUR, MINUTE } from "../lib/instant.ts";
 import { log } from "../lib/log.ts";
 import { isE164 } from "../lib/phone.ts";
 import { type Attempt, type AttemptMessage, type Owner, type Plan, type Work, actionIdOf } from "../rules/action.ts";
+import { isForwarding } from "../rules/forwarding.ts";
 import { isTestStory, planAll } from "../rules/rule.ts";
 import type { ActionView } from "./action-row.ts";
 import { Actions, type Claimed, type Report } from "./actions.ts";
@@ -122,7 +123,7 @@ export class CallObject extends DurableObject<Env> {
 
   /** Adds what is new among the events; null if nothing is. */
   #fold(before: Sum | null, events: CallEvent[], now: number): Sum | null {
-    const { HOLD_MS: holdMs, FORWARD_URL } = this.#means.settings;
+    const { HOLD_MS: holdMs } = this.#means.settings;
     let call = before?.call ?? null;
     let arrivals = expect(call, before?.arrivals ?? noArrivals(), { now, holdMs });
     for (const event of events) {
@@ -132,7 +133,7 @@ export class CallObject extends DurableObject<Env> {
       if (!this.#events.add(next.optedOut === true ? withoutContent(event) : event, place)) continue;
       [call, arrivals] = [next, arrived.arrivals];
       const { epoch, seq } = arrivals;
-      if (FORWARD_URL && !isTestStory(event.call))
+      if (isForwarding(this.#means.settings) && !isTestStory(event.call))
         this.#actions.forwarding.add(event, { epoch, phase: phaseOf(event.type), at: event.at, seq });
     }
     if (!call || arrivals.seq === (before?.arrivals.seq ?? 0)) return null;
@@ -174,7 +175,7 @@ export class CallObject extends DurableObject<Env> {
     const [row, sum] = [this.#events.find(id), this.#sum.get()];
     if (!row || !sum) return null;
     const { seq: _, late: __, ...event } = row;
-    return { ...event, call: sum.call.id } as CallEvent;
+    return asLeaving({ ...event, call: sum.call.id } as CallEvent, sum.call);
   }
 
   #mayLeave({ epoch, type }: Pending): boolean {
@@ -203,6 +204,7 @@ export class CallObject extends DurableObject<Env> {
     });
     // Kept until it has happened, and put off while something is still to be done.
     if (isOver) timers.set("retention", now + HOUR);
+    if (isOver) this.#actions.forwarding.abandon();
     isOver &&= !outbox.isBusy();
     return { isOver, messages: isOver ? [] : this.#actions.take(now) };
   }

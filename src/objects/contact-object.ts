@@ -5,6 +5,8 @@ import { type Card, variablesOf } from "../contacts/card.ts";
 import { DAY, MINUTE } from "../lib/instant.ts";
 import { isE164 } from "../lib/phone.ts";
 import type { Attempt, AttemptMessage, Owner } from "../rules/action.ts";
+import { isForwarding } from "../rules/forwarding.ts";
+import { isTestStory } from "../rules/rule.ts";
 import type { ActionView } from "./action-row.ts";
 import { Actions, type Claimed, type Report } from "./actions.ts";
 import { Agenda } from "./agenda.ts";
@@ -57,7 +59,7 @@ export class ContactObject extends DurableObject<Env> {
   /** Takes in messages to or from this number. When it answers, they are stored. */
   accept(events: MessageEvent[]): Accepted {
     const now = Date.now();
-    const { RETENTION_DAYS, FORWARD_URL } = this.#means.settings;
+    const { settings } = this.#means;
     return this.#agenda.write(() => {
       const [first] = events;
       const before = this.#known.get();
@@ -65,10 +67,11 @@ export class ContactObject extends DurableObject<Env> {
       for (const event of events.flatMap((one) => this.#told(one))) {
         if (!this.#events.add(event, { seq: seq + 1, late: false })) continue;
         seq++;
-        if (FORWARD_URL) this.#actions.forwarding.add(event, { epoch: seq, phase: 0, at: event.at, seq });
+        if (isForwarding(settings) && !isTestStory(event.data.id ?? ""))
+          this.#actions.forwarding.add(event, { epoch: seq, phase: 0, at: event.at, seq });
       }
       if (seq === (before?.seq ?? 0)) return { kind: "duplicate" };
-      if (!before?.seq) this.#agenda.timers.set("retention", now + RETENTION_DAYS * DAY);
+      if (!before?.seq) this.#agenda.timers.set("retention", now + settings.RETENTION_DAYS * DAY);
       this.#known.put({ ...known, seq });
       this.#actions.tend(now);
       return { kind: "accepted" };
@@ -126,9 +129,12 @@ export class ContactObject extends DurableObject<Env> {
     return this.#actions.resolve(actionId, as);
   }
 
-  /** Deletes everything that is known of this number. */
-  async forget(): Promise<void> {
+  /** Deletes everything that is known of this number. Gives the version of its being nothing: above whatever the ledger was told before. */
+  async forget(): Promise<number> {
+    const known = this.#agenda.exists() ? this.#known.get() : null;
+    const { version } = changed(known?.ledgered ?? null, Date.now());
     await this.#agenda.forget();
+    return version;
   }
 
   override async alarm(): Promise<void> {

@@ -43,7 +43,8 @@ export class Forwarding {
     return ids;
   }
 
-  delivered(ids: readonly string[]): void {
+  /** These are among the next and need not be forwarded any more. */
+  remove(ids: readonly string[]): void {
     const done = new Set(ids);
     for (const [key, { id }] of this.#next(MOST_AT_ONCE)) if (done.has(id)) this.#kv.delete(key);
   }
@@ -67,6 +68,13 @@ export class Forwarding {
   stop(): void {
     const keys = Array.from(this.#kv.list({ prefix: PREFIX }), ([key]) => key);
     for (const key of keys) this.#kv.delete(key);
+  }
+
+  /** Its time is over: what a receiver that fails has not taken by now, it is not given any more. */
+  abandon(): void {
+    if (this.#outbox.find(this.cursor)?.state !== "retrying") return;
+    this.stop();
+    this.#outbox.settle(this.cursor, "withdrawn");
   }
 
   #next(limit: number): [string, Pending][] {

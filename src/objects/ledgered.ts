@@ -29,12 +29,15 @@ export async function tellLedger<Value extends { ledgered: Ledgered }>(
   const value = kept.get();
   if (value?.ledgered.dueAt == null || value.ledgered.dueAt > now) return;
   const { version } = value.ledgered;
-  const retell = (dueAt: number | null): void =>
+  const retell = (dueAt: number | null): void => {
+    // Forgotten meanwhile: writing would make its tables anew.
+    if (!agenda.exists()) return;
     agenda.write(() => {
       const latest = kept.get();
       const isLatest = latest?.ledgered.version === version;
       if (latest && (isLatest || dueAt !== null)) kept.put({ ...latest, ledgered: { ...latest.ledgered, dueAt } });
     });
+  };
   try {
     if ((await within(PATIENCE_MS, record(value))) === "gone") await agenda.forget();
     else retell(null);

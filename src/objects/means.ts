@@ -3,7 +3,7 @@ import type { Card } from "../contacts/card.ts";
 import type { Settings } from "../settings.ts";
 
 /** What the ledger is told of a call. `version` counts up; the ids are those of our objects, in hexadecimal digits. */
-export type CallSnapshot = CallSummary & {
+type CallSnapshot = CallSummary & {
   version: number;
   objectId: string;
   /** The object of the customer's number, or null where that is none. */
@@ -13,7 +13,7 @@ export type CallSnapshot = CallSummary & {
 };
 
 /** What the ledger is told of a contact. */
-export type ContactSnapshot = Pick<Card, "name" | "consent"> & { id: string; version: number; phone: string };
+type ContactSnapshot = Pick<Card, "name" | "consent"> & { id: string; version: number; phone: string };
 
 /** `gone`: whatever this is about was deleted, and its object has to forget it too. */
 export type Recorded = "recorded" | "stale" | "gone";

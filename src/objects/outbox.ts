@@ -6,6 +6,7 @@ import {
   claimed,
   failed,
   isClaimable,
+  lastSeriesOf,
   recorded,
   revived,
   served,
@@ -62,11 +63,11 @@ export class Outbox {
     );
   }
 
-  /** Lists an action as given up, as the one is that it is like. */
+  /** Lists an action as given up, with the last series of attempts of the one that it is like. */
   giveUp(id: string, { like, input }: { like: ActionRow; input: object }): void {
     this.plan(id, { kind: like.kind, input }, like.since);
     const row = this.find(id);
-    if (row) this.#store({ ...row, state: "dead", attempt: like.attempt, dueAt: null, attempts: like.attempts });
+    if (row) this.#store({ ...row, state: "dead", attempt: like.attempt, dueAt: null, attempts: lastSeriesOf(like) });
   }
 
   /** Does an action again that is over. */

@@ -15,10 +15,18 @@ export type Api = { url: string; adminToken: string };
 
 const OVER = new Set(["done", "withdrawn", "unknown", "dead"]);
 
+/** A call as its platform knows it. */
+export type CallName = { provider: string; id: string };
+
 /** Undefined where Offhook knows no such call. */
-export async function readCall({ url, adminToken }: Api, id: string, signal?: AbortSignal): Promise<Call | undefined> {
+export async function readCall(
+  { url, adminToken }: Api,
+  { provider, id }: CallName,
+  signal?: AbortSignal,
+): Promise<Call | undefined> {
   const headers = { authorization: `Bearer ${adminToken}` };
-  const answer = await fetch(`${url}/api/calls/clawops/${encodeURIComponent(id)}`, { headers, signal: signal ?? null });
+  const path = `/api/calls/${provider}/${encodeURIComponent(id)}`;
+  const answer = await fetch(url + path, { headers, signal: signal ?? null });
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(`the API answered ${answer.status}: ${await answer.text()}`);
   return answer.json<Call>();
@@ -30,10 +38,10 @@ export function isSettled({ actions, missed }: Call): boolean {
 }
 
 /** The call once it is settled, or as it is when patience ends. */
-export async function settledCall(api: Api, id: string, signal?: AbortSignal): Promise<Call | undefined> {
+export async function settledCall(api: Api, name: CallName, signal?: AbortSignal): Promise<Call | undefined> {
   const deadline = performance.now() + 20_000;
   for (;;) {
-    const call = await readCall(api, id, signal);
+    const call = await readCall(api, name, signal);
     if ((call && isSettled(call)) || performance.now() > deadline) return call;
     await pause(250, undefined, { signal });
   }

@@ -7,6 +7,7 @@ import {
   claimed,
   failed,
   isClaimable,
+  lastSeriesOf,
   recorded,
   revived,
   served,
@@ -114,6 +115,32 @@ describe("a result", () => {
     const second = sent(sent(claimed(sent(planned, NOW), NOW), NOW + MINUTE), NOW + 2 * MINUTE);
     expect(under(second, 1, retry)).toMatchObject({ state: "queued", attempt: 2 });
     expect(under(second, 1, done)).toMatchObject({ state: "done", dueAt: null });
+  });
+
+  it("of an action whose work never ends says nothing of the attempts that followed", () => {
+    const second = sent(sent(claimed(sent(planned, NOW), NOW), NOW + MINUTE), NOW + 2 * MINUTE);
+    const report = { outcome: done, delivered: ["a"], result: attemptAt(NOW, "done"), ...chance(NOW) };
+    expect(recorded(second, 1, report)).toMatchObject({ state: "queued", attempt: 2, tries: 2 });
+    expect(recorded(second, 2, report)).toMatchObject({ state: "done", dueAt: null });
+  });
+
+  it("that tells of some work done begins a new series with the rest, and the series before is not its own", () => {
+    const third = {
+      ...claimed(sent(planned, NOW), NOW),
+      attempt: 3,
+      tries: 3,
+      attempts: JSON.stringify([1, 2].map((at) => attemptAt(at))),
+    };
+    const report = { delivered: ["a"], result: attemptAt(3), ...chance(NOW) };
+    const [tried, refused] = [retry, { kind: "dead", why: "x" } as const].map((outcome) =>
+      recorded(third, 3, { ...report, outcome }),
+    );
+    expect([tried, refused]).toMatchObject([
+      { state: "retrying", tries: 1 },
+      { state: "dead", tries: 1 },
+    ]);
+    expect(JSON.parse(lastSeriesOf(refused as ActionRow))).toMatchObject([{ at: 3 }]);
+    expect(JSON.parse(lastSeriesOf({ ...third, tries: 2 }))).toMatchObject([{ at: 1 }, { at: 2 }]);
   });
 
   it("never undoes what is done", () => {
