@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
+import type { Keys } from "../test/world/prove.ts";
+
 /** What `npm start` leaves for `npm run play` while it is up. */
-export type LocalRun = { url: string; worldUrl: string; signingKey: string; adminToken: string; pid: number };
+export type LocalRun = { url: string; worldUrl: string; keys: Keys; adminToken: string; pid: number };
 
 const FILE = resolve(".wrangler/offhook-local.json");
 

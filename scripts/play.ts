@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 import { settledCall } from "../test/world/calls.ts";
 import { play } from "../test/world/play.ts";
+import { type Keys, keysIn, lackingFor } from "../test/world/prove.ts";
 import { findStory, listStories, type Story } from "../test/world/stories.ts";
 import { localRun } from "./local-run.ts";
 import { nearestTo } from "./nearest.ts";
@@ -16,11 +17,11 @@ class Misuse extends Error {
 
 type How = { delayMs: number; twice: boolean; shuffle: boolean; tamper: boolean };
 type Wish = { story: Story; to: string | undefined; how: How };
-type Target = { url: string; key: string; adminToken: string | undefined };
+type Target = { url: string; keys: Keys; adminToken: string | undefined };
 
 try {
   const wish = readWish(process.argv.slice(2));
-  if (wish) process.exitCode = await carryOut(wish, targetOf(wish.to));
+  if (wish) process.exitCode = await carryOut(wish, targetOf(wish));
   else console.log(`${USAGE}\n\n${storyTable()}`);
 } catch (error) {
   console.error(reasonOf(error));
@@ -59,31 +60,32 @@ function readDelay(delay = "0ms"): number {
 }
 
 /** Where to play to: the URL with the keys of the environment, or the run of `npm start` that is up. */
-function targetOf(to: string | undefined): Target {
-  const { CLAWOPS_SIGNING_KEY: key, ADMIN_TOKEN: adminToken } = process.env;
+function targetOf({ to, story }: Wish): Target {
   const run = localRun();
   const base = to?.replace(/\/+$/, "");
-  if (run && (!base || base === run.url)) return { url: run.url, key: run.signingKey, adminToken: run.adminToken };
+  if (run && (!base || base === run.url)) return run;
   if (!base) throw new Misuse("Nothing is running here: start Offhook with npm start, or say where with --to URL.");
   if (!/^https?:$/.test(URL.parse(base)?.protocol ?? ""))
     throw new Misuse(`--to is the Worker's PUBLIC_URL, not "${to}".`);
-  if (!key) throw new Misuse(`To sign for ${base}, its key must be in the environment as CLAWOPS_SIGNING_KEY.`);
-  return { url: base, key, adminToken };
+  const keys = keysIn(process.env);
+  const lacking = lackingFor(story, keys);
+  if (lacking) throw new Misuse(`To be believed by ${base}, ${story.name} needs ${lacking} in the environment.`);
+  return { url: base, keys, adminToken: process.env.ADMIN_TOKEN };
 }
 
 /** 0 where each delivery was taken (or, tampered with, refused), else 1. */
-async function carryOut({ story, how }: Wish, { url, key, adminToken }: Target): Promise<number> {
+async function carryOut({ story, how }: Wish, { url, keys, adminToken }: Target): Promise<number> {
   console.log(`${story.name} to ${url}\n`);
-  const { id, answers } = await play({ story, to: url, key, ...how });
+  const { provider, id, answers } = await play({ story, to: url, keys, ...how });
   console.log(deliveries(answers));
   const isAsExpected = answers.every(({ status }) => (how.tamper ? status === 401 : status < 300));
   if (!isAsExpected) {
     console.log(how.tamper ? "A tampered delivery was not refused." : "Not every delivery was taken.");
     return 1;
   }
-  const isKept = !how.tamper && story.expect.answer !== "ignored";
-  if (id && adminToken && isKept) {
-    const call = await settledCall({ url, adminToken }, id);
+  const hasCall = !how.tamper && story.expect.status !== undefined;
+  if (id && adminToken && hasCall) {
+    const call = await settledCall({ url, adminToken }, { provider, id });
     console.log(call ? timeline(call) : `Offhook knows no call ${id}.`);
   }
   return 0;

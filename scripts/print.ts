@@ -55,8 +55,10 @@ function labelOf(body: string): string {
   const form = new URLSearchParams(body);
   const transfer = form.get("TransferStatus");
   if (transfer) return `transfer ${transfer}`;
-  const article = /"event": ?"([^"]*)"/.exec(body)?.[1];
-  return form.get("CallStatus") ?? form.get("Event") ?? form.get("Status") ?? article ?? "delivery";
+  const inJson = /"(?:event|type)": ?"([^"]*)"/.exec(body)?.[1];
+  const detail = /"event_type": ?"([^"]*)"/.exec(body)?.[1];
+  if (inJson) return detail ? `${inJson} ${detail}` : inJson;
+  return form.get("CallStatus") ?? form.get("Event") ?? form.get("Status") ?? "delivery";
 }
 
 function printable(cell: Cell): string {

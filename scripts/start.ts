@@ -1,6 +1,7 @@
 import { settledCall } from "../test/world/calls.ts";
 import { type Offhook, startOffhook } from "../test/world/offhook.ts";
 import { play, type Send } from "../test/world/play.ts";
+import { keysIn } from "../test/world/prove.ts";
 import { type ServedWorld, serveWorld } from "../test/world/serve.ts";
 import { findStory } from "../test/world/stories.ts";
 import { announce, type LocalRun, withdraw } from "./local-run.ts";
@@ -49,36 +50,41 @@ if (over.signal.reason === ASKED) {
 }
 
 function describe({ url, settings }: Offhook, { url: worldUrl }: ServedWorld): LocalRun {
-  const { CLAWOPS_SIGNING_KEY: signingKey = "", ADMIN_TOKEN: adminToken = "" } = settings;
-  return { url, worldUrl, signingKey, adminToken, pid: process.pid };
+  const { ADMIN_TOKEN: adminToken = "" } = settings;
+  return { url, worldUrl, keys: keysIn(settings), adminToken, pid: process.pid };
 }
 
-function addresses({ url, worldUrl, signingKey, adminToken }: LocalRun): string {
+function addresses({ url, worldUrl, keys, adminToken }: LocalRun): string {
   const rows = [
     ["health", `${url}/healthz`],
-    ["webhook URL", `${url}/webhooks/clawops`],
+    ["ClawOps comes to", `${url}/webhooks/clawops`],
+    ["vox.ai comes to", `${url}/webhooks/vox/${keys.VOX_WEBHOOK_TOKEN}`],
+    ["Teler comes to", `${url}/webhooks/teler`],
+    ["the voice loop comes to", `${url}/webhooks/loop`],
     ["what Slack received", `${worldUrl}/_/slack/posts`],
     ["all of the pretend outside", `${worldUrl}/_/`],
-    ["admin token", adminToken],
-    ["signing key", signingKey],
+    ["ADMIN_TOKEN", adminToken],
+    ...Object.entries(keys),
   ];
   return `\n${table(["Worker", url], rows)}`;
 }
 
 /** A missed call in both dialects, through the real front door. */
-async function demonstrate({ url, worldUrl, signingKey, adminToken }: LocalRun): Promise<void> {
+async function demonstrate({ url, worldUrl, keys, adminToken }: LocalRun): Promise<void> {
   const { signal } = over;
   const send: Send = (to, init) => fetch(to, { ...init, signal });
   const ids: string[] = [];
   for (const name of DEMO) {
     const story = findStory(name);
     if (!story) throw new Error(`no story ${name}`);
-    const playing = { story, to: url, key: signingKey, twice: true, shuffle: true, isMarked: false, fetch: send };
+    const playing = { story, to: url, keys, twice: true, shuffle: true, isMarked: false, fetch: send };
     const { id = "", answers } = await play(playing);
     say(`${story.about}; each delivery twice, in any order:\n\n${deliveries(answers)}`);
     ids.push(id);
   }
-  const calls = await Promise.all(ids.map((id) => settledCall({ url, adminToken }, id, signal)));
+  const calls = await Promise.all(
+    ids.map((id) => settledCall({ url, adminToken }, { provider: "clawops", id }, signal)),
+  );
   const { items } = await (
     await fetch(`${worldUrl}/_/slack/posts`, { signal })
   ).json<{ items: { rendered: string }[] }>();

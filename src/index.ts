@@ -35,7 +35,11 @@ export default {
   },
   async scheduled(_, env) {
     const { RETENTION_DAYS: retentionDays } = settingsOf(env);
-    log("info", "retention", await forgetOld(env.LEDGER, { now: Date.now(), retentionDays }));
+    for (let isDone = false; !isDone;) {
+      const forgotten = await forgetOld(env.LEDGER, { now: Date.now(), retentionDays });
+      log("info", "retention", forgotten);
+      isDone = forgotten.isDone;
+    }
   },
 } satisfies ExportedHandler<Env>;
 

@@ -7,7 +7,8 @@ import { play, type Send } from "../world/play.ts";
 import { signReference } from "../world/sign.ts";
 import { findStory, listStories } from "../world/stories.ts";
 
-const { url, key, adminToken } = inject("offhook");
+const { url, keys, adminToken } = inject("offhook");
+const { CLAWOPS_SIGNING_KEY: key = "" } = keys;
 const answered = findStory("clawops/answered") ?? expect.fail("no story");
 const REFUSED = { status: 401, body: '{"error":"unauthorized"}' };
 
@@ -15,24 +16,30 @@ test.each([
   ["first", 0],
   ["middle", 0.5],
   ["last", 0.9999],
-])("a delivery whose %s byte was changed is refused, and nothing of it is stored", async (_, at) => {
-  for (const story of listStories()) {
-    const { id, answers } = await play({ story, to: url, key, tamper: true, random: () => at });
-    for (const answer of answers) expect(answer).toMatchObject(REFUSED);
-    if (id) expect(await readCall({ url, adminToken }, id)).toBeUndefined();
-  }
-});
+])(
+  "a delivery whose %s byte was changed, or that of its token, is refused, and nothing of it is stored",
+  async (_, at) => {
+    for (const story of listStories()) {
+      const { provider, id, answers } = await play({ story, to: url, keys, tamper: true, random: () => at });
+      for (const answer of answers) expect(answer).toMatchObject(REFUSED);
+      if (id) expect(await readCall({ url, adminToken }, { provider, id })).toBeUndefined();
+    }
+  },
+);
 
 test("a delivery signed with another key is refused", async () => {
-  const { answers } = await play({ story: answered, to: url, key: `${key}.` });
+  const { answers } = await play({ story: answered, to: url, keys: { CLAWOPS_SIGNING_KEY: `${key}.` } });
   for (const answer of answers) expect(answer).toMatchObject(REFUSED);
 });
 
 test("the URL that is signed is PUBLIC_URL, whatever the Host header says", async () => {
-  const toUs = { story: answered, key, fetch: sendAs("evil.example") };
+  const toUs = { story: answered, keys, fetch: sendAs("evil.example") };
   const { id = "", answers } = await play({ ...toUs, to: url });
   expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
-  expect(await readCall({ url, adminToken }, id)).toMatchObject({ status: "completed", missed: false });
+  expect(await readCall({ url, adminToken }, { provider: "clawops", id })).toMatchObject({
+    status: "completed",
+    missed: false,
+  });
   const signedForThem = await play({ ...toUs, to: "http://evil.example" });
   for (const answer of signedForThem.answers) expect(answer).toMatchObject(REFUSED);
 });

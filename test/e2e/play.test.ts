@@ -3,11 +3,10 @@ import { expect, inject, test } from "vitest";
 import { listStories } from "../world/stories.ts";
 import { outcomeOf, runScript } from "./run.ts";
 
-const { url, key, adminToken } = inject("offhook");
+const { url, keys, adminToken } = inject("offhook");
 
 const plays = (args: string[], env: Record<string, string> = {}) => outcomeOf(runScript("play.ts", { args, env }));
-const playsThere = (...args: string[]) =>
-  plays([...args, "--to", `${url}/`], { CLAWOPS_SIGNING_KEY: key, ADMIN_TOKEN: adminToken });
+const playsThere = (...args: string[]) => plays([...args, "--to", `${url}/`], { ...keys, ADMIN_TOKEN: adminToken });
 
 test("without a story it lists them all", async () => {
   const { code, out } = await plays([]);
@@ -25,7 +24,10 @@ test.each([
   [["missed", "busy"], "One story at a time"],
   [["--twice"], "Which story?"],
   [["missed"], "npm start"],
-  [["missed", "--to", "https://offhook.example"], "CLAWOPS_SIGNING_KEY"],
+  [["missed", "--to", "https://offhook.example"], "needs CLAWOPS_SIGNING_KEY"],
+  [["vox/missed", "--to", "https://offhook.example"], "needs VOX_WEBHOOK_TOKEN"],
+  [["teler/recorded", "--to", "https://offhook.example"], "needs TELER_WEBHOOK_SECRET"],
+  [["loop/conversation", "--to", "https://offhook.example"], "needs LOOP_SIGNING_KEY"],
 ])("%j is answered in words and with exit code 2", async (args, words) => {
   const { code, out } = await plays(args, { CLAWOPS_SIGNING_KEY: "" });
   expect(out).toContain(words);
@@ -55,7 +57,7 @@ test("a wrong key is a failure", async () => {
 });
 
 test("nobody there is a failure in words", async () => {
-  const { code, out } = await plays(["answered", "--to", "http://127.0.0.1:9999"], { CLAWOPS_SIGNING_KEY: key });
+  const { code, out } = await plays(["answered", "--to", "http://127.0.0.1:9999"], keys);
   expect(out).toContain("Nobody answers there");
   expect(code).toBe(1);
 });

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { emptyLedger } from "./ledger.ts";
 import { runWrangler, type Wrangler } from "./wrangler.ts";
 
 type Settings = Record<string, string>;
@@ -12,7 +13,6 @@ export type Offhook = Omit<Wrangler, "end"> & { url: string; settings: Settings;
 const ROOT = join(import.meta.dirname, "../..");
 const PATIENCE_MS = 60_000;
 const FLAGS = ["--local", "--ip=127.0.0.1", "--inspector-port=0", "--show-interactive-dev-session=false"];
-const ENV = { CI: "1", NO_COLOR: "1", WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
 
 type Starting = {
   worldUrl: string;
@@ -33,11 +33,13 @@ export async function startOffhook(starting: Starting): Promise<Offhook> {
   const port = await freePort(starting.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
   const settings = { ...localSettings(worldUrl), PUBLIC_URL: url, ...starting.settings };
+  const ledger = await emptyLedger(signal);
   const folder = await mkdtemp(join(tmpdir(), "offhook-"));
   const envFile = join(folder, "settings.env");
   await writeFile(envFile, writeEnv(settings), { mode: 0o600 });
+  await cp(ledger, join(folder, "state"), { recursive: true });
   const files = [`--config=${resolve(ROOT, config)}`, `--env-file=${envFile}`, `--persist-to=${join(folder, "state")}`];
-  const wrangler = runWrangler(["dev", `--port=${port}`, ...FLAGS, ...files], { ...ENV, WRANGLER_LOG_PATH: folder });
+  const wrangler = runWrangler(["dev", `--port=${port}`, ...FLAGS, ...files], { WRANGLER_LOG_PATH: folder });
   const stop = async () => {
     await wrangler.end();
     await rm(folder, { recursive: true, force: true });
@@ -60,6 +62,11 @@ function localSettings(worldUrl: string): Settings {
     CLAWOPS_API_KEY: "sk_local",
     CLAWOPS_ACCOUNT_ID: "AC7d2e9f41",
     CLAWOPS_FROM: "07052351234",
+    VOX_WEBHOOK_TOKEN: "offhook-local-vox-token",
+    TELER_WEBHOOK_SECRET: "offhook-local-teler-secret",
+    TELER_URL_TOKEN: "offhook-local-teler-token",
+    TELER_FROM: "+918065001234",
+    LOOP_SIGNING_KEY: "offhook-local-loop-key",
     SLACK_WEBHOOK_URL: `${worldUrl}/slack/services/T0OFFHOOK/B0OFFHOOK/local`,
     QUIET_HOURS: "none",
   };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import { signArticle, signReference } from "./sign.ts";
-import { type Delivery, freshen, type Story } from "./stories.ts";
+import { type Keys, prove } from "./prove.ts";
+import { type Delivery, type Expectation, freshen, providerOf, type Story } from "./stories.ts";
 
 /** How one delivery was answered. */
 export type Answered = { delivery: Delivery; status: number; body: string; ms: number };
@@ -17,11 +17,11 @@ export type Playing = {
   story: Story;
   /** The base URL of the Worker, as its PUBLIC_URL says it: the reference dialect signs it. */
   to: string;
-  key: string;
+  keys: Keys;
   /** Each delivery is sent two times. */
   twice?: boolean;
   shuffle?: boolean;
-  /** One byte of each body is changed after signing. */
+  /** One byte of each body is changed after signing; of the token in the URL, where that is all there is to prove it. */
   tamper?: boolean;
   /** A pause between deliveries. */
   delayMs?: number;
@@ -32,8 +32,11 @@ export type Playing = {
   onDelivery?: (answered: Answered) => void;
 };
 
-/** Plays a freshened story to the front door, one delivery after the other. `id` is the call's id in this play. */
-export async function play(playing: Playing): Promise<{ id: string | undefined; answers: Answered[] }> {
+/** `id` is the call's (or message's) id in this play, and `expect` speaks of that. */
+export type Played = { provider: string; id: string | undefined; answers: Answered[]; expect: Expectation };
+
+/** Plays a freshened story to the front door, one delivery after the other. */
+export async function play(playing: Playing): Promise<Played> {
   const { story, twice, shuffle, delayMs = 0, isMarked = true, random = Math.random, onDelivery } = playing;
   const fresh = freshen(story, { now: Date.now(), isMarked });
   const inOrder = fresh.deliveries.flatMap((delivery) => (twice ? [delivery, delivery] : [delivery]));
@@ -44,29 +47,28 @@ export async function play(playing: Playing): Promise<{ id: string | undefined; 
     answers.push(answered);
     onDelivery?.(answered);
   }
-  return { id: fresh.id, answers };
+  return { provider: providerOf(story), id: fresh.id, answers, expect: fresh.expect };
 }
 
 async function deliver(
   delivery: Delivery,
-  { to, key, tamper, fetch = globalThis.fetch, random = Math.random }: Playing,
-) {
-  const url = to.replace(/\/+$/, "") + delivery.path;
+  { to, keys, tamper, fetch = globalThis.fetch, random = Math.random }: Playing,
+): Promise<Answered> {
   const { method, body } = delivery;
-  const headers = { ...delivery.headers, ...signatureOf(delivery, url, key) };
+  const honest = prove(delivery, { to, keys });
+  const change = (text: string) => tampered(text, random);
+  const isForged = tamper && !honest.isSigned;
+  const { url, headers } = isForged
+    ? prove(delivery, { to, keys, spoil: (token) => change(token).toString() })
+    : honest;
   const started = performance.now();
-  const answer = await fetch(url, { method, headers, body: tamper ? tampered(body, random) : body });
+  const answer = await fetch(url, { method, headers, body: tamper && !isForged ? change(body) : body });
   const text = await answer.text();
   return { delivery, status: answer.status, body: text, ms: Math.round(performance.now() - started) };
 }
 
-function signatureOf({ dialect, body }: Delivery, url: string, secret: string): Record<string, string> {
-  if (dialect === "article") return { "x-clawops-signature": signArticle({ body, secret }) };
-  return { "x-signature": signReference({ url, body, secret }) };
-}
-
-function tampered(body: string, random: () => number): Uint8Array<ArrayBuffer> {
-  const bytes = Uint8Array.from(Buffer.from(body));
+function tampered(text: string, random: () => number): Buffer<ArrayBuffer> {
+  const bytes = Buffer.from(text);
   const at = Math.floor(random() * bytes.length);
   bytes[at] = (bytes[at] ?? 0) ^ 1;
   return bytes;

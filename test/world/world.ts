@@ -1,21 +1,24 @@
 import * as z from "zod";
 
 import { createClawOps } from "./clawops.ts";
+import { createOwner } from "./owner.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
 import { createSlack } from "./slack.ts";
 
-/** The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, and `/_/…` for tests. */
+/** The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, `/owner/…`, and `/_/…` for tests. */
 export type World = { fetch(request: Request): Promise<Response> };
 
 const INDEX = {
   slack: ["GET /_/slack/posts?contains=", "GET /_/slack/attempts?contains=", "POST /_/slack/script"],
   clawops: ["POST /_/clawops/calls", "GET /_/clawops/attempts?contains=", "POST /_/clawops/script"],
+  owner: ["GET /_/owner/events?contains=", "GET /_/owner/attempts?contains=", "POST /_/owner/script"],
 };
 
 export function createWorld(): World {
   const services = new Map<string, Service>([
     ["slack", createSlack()],
     ["clawops", createClawOps()],
+    ["owner", createOwner()],
   ]);
   return { fetch: (request) => route(services, request) };
 }
