@@ -6,12 +6,13 @@ import { build, mediaHere } from "./runtime.ts";
 import { costTable, growthTable, stepTable, throughputTable } from "./tables.ts";
 import { measureThroughput } from "./throughput.ts";
 
-const USAGE = `npm run bench -- [--only throughput|cost|growth]… [--seconds 3] [--rounds 3] [--objects disk|memory]…
+const USAGE = `npm run bench -- [--only throughput|cost|growth]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
 
   --only     measures no more than this
   --seconds  how long each load lasts, per round and side
   --rounds   how often each side is measured; medians are shown
-  --objects  where the objects lie; both without it`;
+  --objects  where the objects lie; both without it
+  --ledger   what the front door is measured with: a ledger on this machine, or none here, as where D1 is another machine`;
 
 const PARTS = ["throughput", "cost", "growth"];
 const OPTIONS = {
@@ -19,13 +20,15 @@ const OPTIONS = {
   seconds: { type: "string", default: "3" },
   rounds: { type: "string", default: "3" },
   objects: { type: "string", multiple: true },
+  ledger: { type: "string", default: "here" },
   help: { type: "boolean", short: "h" },
 } as const;
 
 const { values } = parseArgs({ options: OPTIONS });
 const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
 const media = mediaHere().filter((medium) => values.objects?.includes(medium) ?? true);
-const isUsable = seconds > 0 && rounds > 0 && media.length > 0 && values.only.every((part) => PARTS.includes(part));
+const isKnown = values.only.every((part) => PARTS.includes(part)) && ["here", "elsewhere"].includes(values.ledger);
+const isUsable = isKnown && seconds > 0 && rounds > 0 && media.length > 0;
 if (values.help || !isUsable) {
   console.log(USAGE);
   process.exit(values.help ? 0 : 2);
@@ -42,7 +45,10 @@ if (values.only.includes("growth"))
   say("The cost of one more event", growthTable(await measureGrowth({ offhook, counted })));
 
 async function showThroughput(): Promise<void> {
-  const { rows, refused } = await measureThroughput({ floor, offhook }, { media, rounds, seconds });
+  const { rows, refused } = await measureThroughput(
+    { floor, offhook },
+    { media, rounds, seconds, hasLedger: values.ledger === "here" },
+  );
   say(`The front door, medians of ${rounds} rounds of ${seconds} s`, throughputTable(rows));
   console.log(`deliveries not answered by 202: ${refused}`);
   if (refused > 0) process.exitCode = 1;

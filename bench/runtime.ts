@@ -15,7 +15,7 @@ const WRANGLER = join(dirname(createRequire(import.meta.url).resolve("wrangler/p
 
 /** Where everything local is kept: workerd can't hold SQLite objects in memory, so that is a folder of a memory file system. */
 export type Medium = "disk" | "memory";
-export type Worker = { bundle: string; medium: Medium; bindings: Record<string, string> };
+export type Worker = { bundle: string; medium: Medium; bindings: Record<string, string>; hasLedger?: boolean };
 
 /** The media that this machine has. */
 export function mediaHere(): Medium[] {
@@ -49,7 +49,7 @@ export async function running<Value>(worker: Worker, use: (url: URL) => Promise<
   process.once("exit", remove);
   const miniflare = new Miniflare(optionsOf(worker, folder));
   try {
-    await migrate(await miniflare.getD1Database("LEDGER", NAME));
+    if (worker.hasLedger !== false) await migrate(await miniflare.getD1Database("LEDGER", NAME));
     return await use(await miniflare.unsafeGetDirectURL(NAME));
   } finally {
     await miniflare.dispose();
@@ -58,9 +58,10 @@ export async function running<Value>(worker: Worker, use: (url: URL) => Promise<
   }
 }
 
-function optionsOf({ bundle, bindings }: Worker, folder: string): MiniflareOptions {
+function optionsOf({ bundle, bindings, hasLedger = true }: Worker, folder: string): MiniflareOptions {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
-  const { modulesRules: _, ...options } = workerOptions;
+  const { modulesRules: _, d1Databases, ...others } = workerOptions;
+  const options = hasLedger ? { ...others, d1Databases } : others;
   return convertV4MiniflareOptions({
     cf: false,
     telemetry: { enabled: false },

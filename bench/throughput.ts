@@ -22,12 +22,12 @@ export type Throughput = {
   ratio: number;
 };
 
-export type Plan = { media: readonly Medium[]; rounds: number; seconds: number };
+export type Plan = { media: readonly Medium[]; rounds: number; seconds: number; hasLedger: boolean };
 
 /** Measures both front doors by the same deliveries, in turn, each round from empty storage; gives medians over the rounds. */
 export async function measureThroughput(
   bundles: Bundles,
-  { media, rounds, seconds }: Plan,
+  { media, rounds, seconds, hasLedger }: Plan,
 ): Promise<{ rows: Throughput[]; refused: number }> {
   const deliveries = inTurn(newCalls(CALLS), CALLS + WARM_UP + 2 * seconds * MORE_THAN_ANY_MACHINE_TAKES_PER_SECOND);
   const rows: Throughput[] = [];
@@ -37,8 +37,10 @@ export async function measureThroughput(
     for (let round = 0; round < rounds; round++) {
       const sides: Side[] = round % 2 === 0 ? ["floor", "offhook"] : ["offhook", "floor"];
       const runs = new Map<Side, Record<Load, Run>>();
-      for (const side of sides)
-        runs.set(side, await measure({ bundle: bundles[side], medium, bindings: SETTINGS }, { deliveries, seconds }));
+      for (const side of sides) {
+        const worker = { bundle: bundles[side], medium, bindings: SETTINGS, hasLedger };
+        runs.set(side, await measure(worker, { deliveries, seconds }));
+      }
       refused += [...runs.values()].flatMap(Object.values<Run>).reduce((sum, run) => sum + run.refused, 0);
       done.push(byLoad(runs));
     }
