@@ -5,11 +5,12 @@ import { describe, log } from "../lib/log.ts";
 import { type Plan, actionIdOf, ownerOf } from "../rules/action.ts";
 import { forwardingStopped } from "../rules/forwarding.ts";
 import type { Settings } from "../settings.ts";
-import type { Means } from "./attempt.ts";
 
 const NAME = "forward";
 /** An attempt that takes a minute counts as lost, and is made again. */
 const LEDGER_PATIENCE_MS = 3000;
+
+type Reach = { env: Env; settings: Settings };
 
 /** Whether whoever FORWARD_URL names has said that nothing more is wanted. While the ledger can't be asked, nobody has. */
 export async function isSwitchedOff({ LEDGER }: Env, settings: Settings): Promise<boolean> {
@@ -25,7 +26,7 @@ export async function isSwitchedOff({ LEDGER }: Env, settings: Settings): Promis
  * Switches forwarding off until FORWARD_URL changes. Gives the alert of it to the object that was first to find out, however often it asks,
  * and to no other.
  */
-export async function switchOff(action: string, { env, settings }: Means): Promise<Plan | undefined> {
+export async function switchOff(action: string, { env, settings }: Reach): Promise<Plan | undefined> {
   const [owner, alert] = [ownerOf(action), forwardingStopped(settings, valueOf(settings))];
   if (!owner) return undefined;
   const mine = actionIdOf(owner, alert.cause);

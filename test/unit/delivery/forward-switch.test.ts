@@ -24,7 +24,7 @@ it("a ledger that does not answer takes from an attempt no more than a few secon
 
 it("a ledger that does not answer is no reason to alert", async () => {
   const action = actionIdOf({ kind: "call", objectId: "0".repeat(64) }, "forward");
-  const told = switchOff(action, { env, settings, secrets: [], fetch });
+  const told = switchOff(action, { env, settings });
   await vi.advanceTimersByTimeAsync(3000);
   expect(await told).toBe(undefined);
 });
