@@ -10,6 +10,7 @@ import { ownerOfAction } from "../objects/owner.ts";
 import type { ActionKind, ActionState, AttemptMessage, Outcome, Work } from "../rules/action.ts";
 import type { Settings } from "../settings.ts";
 import { isSwitchedOff, switchOff } from "./forward-switch.ts";
+import { wasTold } from "./told.ts";
 
 const TIMEOUT_MS = 10_000;
 const OBJECT_PATIENCE_MS = 3000;
@@ -32,7 +33,7 @@ export async function makeAttempt(message: AttemptMessage, means: Means): Promis
   const owner = ownerOfAction(means.env, action);
   const claim = owner && (await within(OBJECT_PATIENCE_MS, owner.claim(action, attempt)));
   if (claim?.kind !== "perform") return log("info", "action", { action, attempt, outcome: claim?.kind ?? "gone" });
-  const performed = await perform(claim.work, means, startedAt);
+  const performed = await perform(claim.work, means, { action, now: startedAt });
   const { outcome, status, delivered } = performed;
   const detail = oneLine(redact(performed.detail, means.secrets), LONGEST_DETAIL);
   // Also where it was switched off before: whoever did so may never have been heard of again.
@@ -53,13 +54,20 @@ export async function makeAttempt(message: AttemptMessage, means: Means): Promis
   });
 }
 
-async function perform(work: Work, { env, settings, fetch }: Means, now: number): Promise<Performed> {
+async function perform(
+  work: Work,
+  { env, settings, fetch }: Means,
+  { action, now }: { action: string; now: number },
+): Promise<Performed> {
   try {
     const connector = connectors[work.kind];
     const lacking = connector.lacks(settings);
     if (lacking) return failed({ kind: "dead", why: `${connector.name} is off: ${lacking} is not set` });
     if (work.kind === "forward" && (await isSwitchedOff(env, settings)))
       return failed({ kind: "withdrawn", why: "FORWARD_URL has answered 410 before" });
+    const topic = work.kind === "slack.post" ? work.input.topic : undefined;
+    if (topic !== undefined && (await wasTold(env, topic, { action, now })))
+      return failed({ kind: "withdrawn", why: "told of another one within the hour" });
     const performed = await (connector as Connector<ActionKind>).perform(work.input, {
       settings,
       fetch,

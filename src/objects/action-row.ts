@@ -104,6 +104,11 @@ export function viewOf(row: ActionRow): ActionView {
   return { id: row.id, kind: row.kind, state: row.state, attempts: JSON.parse(row.attempts) };
 }
 
+/** Which action it is, and what its last attempt came to. */
+export function failureOf({ id, kind, attempts }: ActionRow): { id: string; kind: ActionKind; why: string } {
+  return { id, kind, why: (JSON.parse(attempts) as Attempt[]).at(-1)?.detail ?? "" };
+}
+
 /** The attempts since it last began anew. */
 export function lastSeriesOf({ attempts, tries }: ActionRow): string {
   return JSON.stringify((JSON.parse(attempts) as Attempt[]).slice(-tries));

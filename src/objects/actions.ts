@@ -1,8 +1,9 @@
 import type { CanonicalEvent } from "../calls/message.ts";
 import { type AttemptMessage, type Owner, type Plan, type Work, actionIdOf } from "../rules/action.ts";
 import { isForwarding } from "../rules/forwarding.ts";
+import { givenUp } from "../rules/given-up.ts";
 import type { Settings } from "../settings.ts";
-import type { ActionView, Result } from "./action-row.ts";
+import { type ActionView, type Result, failureOf } from "./action-row.ts";
 import type { Agenda } from "./agenda.ts";
 import { Forwarding, type Pending } from "./forwarding.ts";
 import type { Change, Claim } from "./outbox.ts";
@@ -101,6 +102,7 @@ export class Actions {
   take(now: number): AttemptMessage[] {
     const messages = this.#agenda.outbox.take(now, Math.random());
     this.tend(now);
+    this.#tellOfGivenUp(now);
     this.#known.changed(now);
     return messages;
   }
@@ -128,11 +130,21 @@ export class Actions {
     return events.length > 0 ? { kind: "forward", input: { events } } : null;
   }
 
+  /** What forwards whatever is next goes on with that; of the event that it gave up there is an action of its own. */
+  #tellOfGivenUp(now: number): void {
+    const { outbox } = this.#agenda;
+    for (const row of outbox.takeGivenUp()) {
+      const alert = row.id === this.forwarding.cursor ? null : givenUp(failureOf(row), this.#known.settings);
+      if (alert) outbox.plan(actionIdOf(this.#known.owner, alert.cause), alert, now);
+    }
+  }
+
   #write<Value>(otherwise: Value, change: (now: number) => Value): Value {
     if (!this.#agenda.exists()) return otherwise;
     return this.#agenda.write(() => {
       const now = Date.now();
       const value = change(now);
+      this.#tellOfGivenUp(now);
       this.#known.changed(now);
       return value;
     });

@@ -46,6 +46,7 @@ export class Outbox {
   };
 
   readonly #sql: SqlStorage;
+  #givenUp: ActionRow[] = [];
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
@@ -67,7 +68,12 @@ export class Outbox {
   giveUp(id: string, { like, input }: { like: ActionRow; input: object }): void {
     this.plan(id, { kind: like.kind, input }, like.since);
     const row = this.find(id);
-    if (row) this.#store({ ...row, state: "dead", attempt: like.attempt, dueAt: null, attempts: lastSeriesOf(like) });
+    if (row) this.#end({ ...row, state: "dead", attempt: like.attempt, dueAt: null, attempts: lastSeriesOf(like) });
+  }
+
+  /** What has been given up since this was last asked. */
+  takeGivenUp(): ActionRow[] {
+    return this.#givenUp.splice(0);
   }
 
   /** Does an action again that is over. */
@@ -104,7 +110,7 @@ export class Outbox {
       .toArray();
     return due.flatMap((dueRow) => {
       const { row, isSent } = served(dueRow, { now, random });
-      this.#store(row);
+      this.#end(row);
       return isSent ? [{ kind: "attempt" as const, action: row.id, attempt: row.attempt }] : [];
     });
   }
@@ -129,7 +135,7 @@ export class Outbox {
   /** Notes what came of an attempt. */
   record(id: string, attempt: number, result: Result): ActionView | null {
     const row = this.find(id);
-    return row && viewOf(this.#store(recorded(row, attempt, result)));
+    return row && viewOf(this.#end(recorded(row, attempt, result)));
   }
 
   /** Tries a dead or unknown action again. */
@@ -145,7 +151,7 @@ export class Outbox {
   /** The message of this attempt could not be handled at all. Unless somebody has the attempt after all, it has failed. */
   bury(id: string, attempt: number, { result, ...chance }: Omit<Result, "outcome">): ActionView | null {
     const row = this.find(id);
-    return row && isClaimable(row, attempt) ? viewOf(this.#store(failed(row, result, chance))) : null;
+    return row && isClaimable(row, attempt) ? viewOf(this.#end(failed(row, result, chance))) : null;
   }
 
   list(): ActionView[] {
@@ -166,6 +172,12 @@ export class Outbox {
 
   find(id: string): ActionRow | null {
     return this.#sql.exec<ActionRow>(`select ${COLUMNS} from action where id = ?`, id).toArray()[0] ?? null;
+  }
+
+  /** Stores what came of an attempt, or of none. */
+  #end(row: ActionRow): ActionRow {
+    if (row.state === "dead") this.#givenUp.push(row);
+    return this.#store(row);
   }
 
   #store(row: ActionRow): ActionRow {

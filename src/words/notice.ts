@@ -5,4 +5,6 @@ export type Notice = {
   facts: { label: string; value: string }[];
   /** What is to be done about it. */
   request: string;
+  /** Of those about one topic one an hour is enough. */
+  topic?: string;
 };

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/lib/instant.ts";
 import { deliver } from "../front-door.ts";
-import { lose, stopTheClock, until, withQueue } from "../story.ts";
+import { lose, postsWith, stopTheClock, until, withQueue } from "../story.ts";
 import {
+  actionsOf,
   allOf,
   cursorOf,
   givenUpBy,
@@ -41,6 +42,17 @@ describe("an event that the receiver does not take", () => {
     await pass(call, 72 * SECOND);
     expect(await tellingsOf("vox-again")).toEqual(allOf("vox-again", 5));
     for (let nth = 1; nth <= 5; nth++) expect(await requestsWith(`vox-again says ${nth}`)).toBe(nth === 3 ? 3 : 1);
+  });
+
+  it("is told to Slack once it is given up, of all of them once within the hour", async () => {
+    const calls = [await talk("vox-alert-1", 2), await talk("vox-alert-2", 2)];
+    for (const name of ["vox-alert-1", "vox-alert-2"])
+      await tellOwner(`${name} says 1`, [{ status: 422, body: "vox-alert refused" }]);
+    for (const call of calls) for (let turns = 0; turns < 3; turns++) await pass(call, SECOND);
+    const actions = (await Promise.all(calls.map(actionsOf))).flat();
+    const alerts = actions.filter(({ kind }) => kind === "slack.post");
+    expect(alerts.map(({ state }) => state).toSorted()).toEqual(["done", "withdrawn"]);
+    expect(await postsWith("vox-alert refused")).toHaveLength(1);
   });
 
   it("is given up after six waits, skipped and listed with its attempts; retried by hand it is done", async () => {

@@ -1,0 +1,32 @@
+import type { Language, Voice } from "./language.ts";
+import type { Notice } from "./notice.ts";
+
+/** What was given up: its kind, and what was answered last. */
+type GivenUp = { kind: string; why: string };
+
+const WORK: Record<Language, Record<string, string>> = {
+  ko: { forward: "이벤트 전달 (FORWARD_URL)" },
+  en: { forward: "Forwarding of an event (FORWARD_URL)" },
+};
+
+/** Tells the business that something could not be done, and is not tried any more. */
+export function givenUpNotice({ kind, why }: GivenUp, { language, business }: Voice): Notice {
+  const what = WORK[language][kind] ?? kind;
+  return language === "ko"
+    ? {
+        title: `처리하지 못한 작업 · ${business}`,
+        facts: [
+          { label: "작업", value: what },
+          { label: "이유", value: why },
+        ],
+        request: "원인을 해결한 뒤 다시 시도해 주세요. 같은 종류의 알림은 한 시간에 한 번만 보냅니다.",
+      }
+    : {
+        title: `Given up · ${business}`,
+        facts: [
+          { label: "What", value: what },
+          { label: "Why", value: why },
+        ],
+        request: "Please put it right, then retry. You are told of this kind once an hour at most.",
+      };
+}
