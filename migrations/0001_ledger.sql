@@ -8,12 +8,15 @@ create table call (
   version integer not null,
   object_id text,
   contact_id text,
+  other_contact_id text,
   direction text,
   from_number text,
   to_number text,
   status text,
   missed integer,
   reason text,
+  listed_at integer,
+  received_at integer,
   started_at integer,
   answered_at integer,
   ended_at integer,
@@ -24,15 +27,18 @@ create table call (
   primary key (provider, id)
 ) strict, without rowid;
 
--- Every list, and what retention deletes.
-create index call_by_start on call (started_at, provider, id) where deleted_at is null;
+-- Every list.
+create index call_by_start on call (listed_at, provider, id) where deleted_at is null;
 -- "Did this number call?" Such a number is rare, so that looking for it along call_by_start would read all of it.
-create index call_by_from on call (from_number, started_at, provider, id) where from_number is not null;
+create index call_by_from on call (from_number, listed_at, provider, id) where from_number is not null;
 -- Deleting a contact has to find every one of its calls.
-create index call_by_contact on call (contact_id, started_at, provider, id) where contact_id is not null;
+create index call_by_contact on call (contact_id, listed_at, provider, id) where contact_id is not null;
+create index call_by_other_contact on call (other_contact_id) where other_contact_id is not null;
+-- What retention deletes of the calls: platforms' clocks say nothing of how long we have had them.
+create index call_by_receipt on call (received_at) where deleted_at is null;
 -- The two lists that are asked for most, each a small part of all calls.
-create index call_missed on call (started_at, provider, id) where missed = 1;
-create index call_waiting on call (started_at, provider, id) where waiting > 0;
+create index call_missed on call (listed_at, provider, id) where missed = 1;
+create index call_waiting on call (listed_at, provider, id) where waiting > 0;
 -- What retention deletes of the tombstones.
 create index call_deleted on call (deleted_at) where deleted_at is not null;
 

@@ -3,7 +3,8 @@ import type { Context } from "hono";
 import { Card } from "../contacts/card.ts";
 import { callsOfContact, deleteCall } from "../ledger/calls.ts";
 import { deleteContact as forgetContact } from "../ledger/contacts.ts";
-import { isE164, toE164 } from "../lib/phone.ts";
+import { removeUnreadableWith } from "../ledger/unreadable.ts";
+import { isE164, spellingsOf, toE164 } from "../lib/phone.ts";
 import type { Settings } from "../settings.ts";
 import { badFields } from "./bad-fields.ts";
 
@@ -32,7 +33,10 @@ export function getContact(settingsOf: SettingsOf): (c: Api) => Promise<Response
   };
 }
 
-/** `DELETE /api/contacts/:phone`: everything that is stored about the number, its calls included. Answered when that is done. */
+/**
+ * `DELETE /api/contacts/:phone`: everything that is stored about the number, its calls included. Answered when that is done, but for a call
+ * that came in a moment ago: the ledger refuses it when it hears of it, and then it is forgotten too.
+ */
 export function deleteContact(settingsOf: SettingsOf): (c: Api) => Promise<Response> {
   return async (c) => {
     const phone = phoneOf(c, settingsOf);
@@ -43,6 +47,7 @@ export function deleteContact(settingsOf: SettingsOf): (c: Api) => Promise<Respo
     const version = await contact.forget();
     // From here on the ledger refuses what it did not hear of yet, and tells its object to forget it.
     await forgetContact(c.env.LEDGER, { id, version, at });
+    await removeUnreadableWith(c.env.LEDGER, spellingsOf(phone, settingsOf(c.env).DEFAULT_COUNTRY));
     for (;;) {
       const calls = await callsOfContact(c.env.LEDGER, id, CALLS_AT_ONCE);
       if (calls.length === 0) return c.body(null, 204);

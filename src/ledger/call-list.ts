@@ -13,27 +13,27 @@ export type CallFilter = {
   /** Numbers as they are stored: E.164 where they are numbers. */
   from?: string | undefined;
   to?: string | undefined;
-  /** Began at this instant or later; ms since the epoch. */
+  /** Began at this instant or later, as far as was known when it was first listed; ms since the epoch. */
   since?: number | undefined;
-  /** Began before this instant; ms since the epoch. */
+  /** Began before this instant, likewise; ms since the epoch. */
   until?: number | undefined;
   /** Some action of it waits for a person. */
   isWaiting?: true | undefined;
 };
 
-type Row = Omit<CallSummary, "missed"> & { missed: number };
+type Row = Omit<CallSummary, "missed"> & { missed: number; listedAt: number };
 type Term = readonly [sql: string, ...values: (string | number)[]];
 
-/** When the call began, its provider, its id. */
+/** When the call began as far as was known at first, its provider, its id. */
 const Position = z.tuple([z.int(), z.string(), z.string()]);
 type Position = z.infer<typeof Position>;
 
 const COLUMNS = `
-  provider, id, direction, from_number as "from", to_number as "to", status, missed, reason, started_at as startedAt,
+  provider, id, direction, from_number as "from", to_number as "to", status, missed, reason, listed_at as listedAt, started_at as startedAt,
   answered_at as answeredAt, ended_at as endedAt, duration_seconds as durationSeconds, summary`;
 
 /**
- * Calls, the latest first. Going on with the cursors, every call that has not changed meanwhile comes once. A page reads as many rows as it
+ * Calls, the latest first. Going on with the cursors, every call comes once, whatever changes meanwhile. A page reads as many rows as it
  * has, unless it is filtered by provider, status, `to` or what was not missed: these are looked for among all.
  */
 export async function listCalls(
@@ -44,14 +44,14 @@ export async function listCalls(
   if (!after.ok) return after;
   const terms = termsOf(filter, after.value);
   const sql = `select ${COLUMNS} from call indexed by ${indexFor(filter)} where ${terms.map(([term]) => term).join(" and ")}
-    order by started_at desc, provider desc, id desc limit ?`;
+    order by listed_at desc, provider desc, id desc limit ?`;
   const values = terms.flatMap(([, ...given]) => given);
   const { results } = await db
     .prepare(sql)
     .bind(...values, limit + 1)
     .all<Row>();
-  const page = pageOf(results, limit, ({ startedAt, provider, id }) => [startedAt, provider, id]);
-  return ok({ ...page, items: page.items.map((row) => ({ ...row, missed: row.missed === 1 })) });
+  const page = pageOf(results, limit, ({ listedAt, provider, id }) => [listedAt, provider, id]);
+  return ok({ ...page, items: page.items.map(({ listedAt: _, ...row }) => ({ ...row, missed: row.missed === 1 })) });
 }
 
 /** The index with the fewest calls in it that are not wanted. Left to itself SQLite would read all calls of a provider to sort them. */
@@ -72,8 +72,8 @@ function termsOf(filter: CallFilter, after: Position | null): Term[] {
     missed !== undefined && [`missed = ${Number(missed)}`],
     from !== undefined && ["from_number = ?", from],
     to !== undefined && ["to_number = ?", to],
-    since !== undefined && ["started_at >= ?", since],
-    before !== null && ["(started_at, provider, id) < (?, ?, ?)", ...before],
+    since !== undefined && ["listed_at >= ?", since],
+    before !== null && ["(listed_at, provider, id) < (?, ?, ?)", ...before],
     isWaiting === true && ["waiting > 0"],
   ];
   return terms.filter((term) => term !== false);

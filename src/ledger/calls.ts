@@ -9,6 +9,10 @@ export type CallSnapshot = CallSummary & {
   objectId: string;
   /** The object of the customer's number, in hexadecimal digits; null where that is no number. */
   contactId: string | null;
+  /** That of the other number, where nobody says which of the two is the customer's; else null. */
+  otherContactId: string | null;
+  /** When its first event came in. */
+  receivedAt: number;
   /** How many of its actions are dead or unknown, and so wait for a person. */
   waiting: number;
 };
@@ -17,24 +21,28 @@ export type CallSnapshot = CallSummary & {
 const LONGEST_SUMMARY = 4000;
 
 /** Columns of indexes that hold every call. Naming one in an update writes its index anew, also where nothing changes. */
-const PLACES = ["contact_id", "from_number", "started_at"];
+const PLACES = ["contact_id", "from_number"];
+/** What is written once: when it began as far as was known when it was first told, by which it is listed for good, and when it came in. */
+const FIXED = ["listed_at", "received_at"];
 const OTHERS = [
   "object_id",
+  "other_contact_id",
   "direction",
   "to_number",
   "status",
   "missed",
   "reason",
+  "started_at",
   "answered_at",
   "ended_at",
   "duration_seconds",
   "summary",
   "waiting",
 ];
-const COLUMNS = [...PLACES, ...OTHERS];
+const COLUMNS = [...PLACES, ...FIXED, ...OTHERS];
 const EMPTIED = COLUMNS.map((column) => `${column} = null`).join(", ");
 
-/** `?1` to `?6`: provider, id, version, and the places. */
+/** `?1` to `?5`: provider, id, version, and the places. */
 const MOVE = `
   update call set ${PLACES.map((column, i) => `${column} = ?${i + 4}`).join(", ")}
   where provider = ?1 and id = ?2 and version < ?3 and deleted_at is null
@@ -57,20 +65,22 @@ const BECOMES_TOMBSTONE = `
 const BURY = `insert into call (provider, id, version, deleted_at) values (?, ?, ?, ?) ${BECOMES_TOMBSTONE}`;
 const BURY_WITH_CONTACT = `
   insert into call (provider, id, version, deleted_at)
-  select ?, ?, ?, deleted_at from contact where id = ? and deleted_at >= ?
+  select ?, ?, ?, max(deleted_at) from contact where id in (?, ?) and deleted_at >= ? having count(*) > 0
   ${BECOMES_TOMBSTONE}`;
 
 /**
  * Writes what is known of a call, unless the ledger knows something newer (`stale`; also for a version that it has already). `gone`: the call
- * was deleted, or its contact was since the call began, so that nothing of it is kept here and its object has to forget it too.
+ * was deleted, or its contact was since the call began or was first heard of, so that nothing of it is kept here and its object has to forget it too.
  */
 export async function recordCall(db: D1Database, snapshot: CallSnapshot): Promise<"recorded" | "stale" | "gone"> {
-  const { provider, id, version, contactId, from, startedAt } = snapshot;
-  const places = [contactId, from, startedAt];
+  const { provider, id, version, contactId, otherContactId, from, startedAt, receivedAt } = snapshot;
+  const places = [contactId, from];
   const [, , written, kept] = await db.batch<{ isGone?: number }>([
-    db.prepare(BURY_WITH_CONTACT).bind(provider, id, version, contactId, startedAt),
+    db
+      .prepare(BURY_WITH_CONTACT)
+      .bind(provider, id, version, contactId, otherContactId, Math.min(startedAt, receivedAt)),
     db.prepare(MOVE).bind(provider, id, version, ...places),
-    db.prepare(RECORD).bind(provider, id, version, ...places, ...othersOf(snapshot)),
+    db.prepare(RECORD).bind(provider, id, version, ...places, startedAt, receivedAt, ...othersOf(snapshot)),
     db.prepare("select deleted_at is not null as isGone from call where provider = ? and id = ?").bind(provider, id),
   ]);
   if (written?.results.length) return "recorded";
@@ -87,9 +97,10 @@ export async function deleteCall(
 
 type CallOfContact = Pick<CallSnapshot, "provider" | "id" | "objectId" | "version">;
 
-/** Some of the calls with a contact: whoever deletes each and asks again until there are none has had them all. */
+/** Some of the calls with a contact, or with who may be it: whoever deletes each and asks again until there are none has had them all. */
 export async function callsOfContact(db: D1Database, contactId: string, limit: number): Promise<CallOfContact[]> {
-  const sql = "select provider, id, object_id as objectId, version from call where contact_id = ? limit ?";
+  const columns = "select provider, id, object_id as objectId, version from call";
+  const sql = `${columns} where contact_id = ?1 union all ${columns} where other_contact_id = ?1 limit ?2`;
   return (await db.prepare(sql).bind(contactId, limit).all<CallOfContact>()).results;
 }
 
@@ -97,11 +108,13 @@ export async function callsOfContact(db: D1Database, contactId: string, limit: n
 function othersOf(call: CallSnapshot): (string | number | null)[] {
   return [
     call.objectId,
+    call.otherContactId,
     call.direction,
     call.to,
     call.status,
     Number(call.missed),
     call.reason,
+    call.startedAt,
     call.answeredAt,
     call.endedAt,
     call.durationSeconds,

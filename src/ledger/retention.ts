@@ -8,7 +8,7 @@ const MOST_ROUNDS = 10;
 
 /** Each deletes at most so many (`?2`) of what is older than an instant (`?1`). */
 const CALLS = `delete from call where (provider, id) in (
-  select provider, id from call where deleted_at is null and started_at < ?1 order by started_at limit ?2)`;
+  select provider, id from call where deleted_at is null and received_at < ?1 order by received_at limit ?2)`;
 const UNREADABLES = `delete from unreadable where id in (
   select id from unreadable where received_at < ?1 order by received_at limit ?2)`;
 const CALL_TOMBSTONES = `delete from call where (provider, id) in (
@@ -16,7 +16,7 @@ const CALL_TOMBSTONES = `delete from call where (provider, id) in (
 const CONTACT_TOMBSTONES = `delete from contact where id in (
   select id from contact where phone is null and deleted_at < ?1 order by deleted_at limit ?2)`;
 
-/** Forgets what began, came in or was deleted longer ago than it is to be kept. Contacts' cards stay until they are deleted. */
+/** Forgets what came in or was deleted longer ago than it is to be kept. Contacts' cards stay until they are deleted. */
 export async function forgetOld(
   db: D1Database,
   { now, retentionDays }: { now: number; retentionDays: number },

@@ -75,6 +75,17 @@ export async function removeUnreadable(db: D1Database, id: string): Promise<void
   await db.prepare("delete from unreadable where id = ?").bind(id).run();
 }
 
+/** Forgets those in which a number stands, however it is written there: `spellings` are bytes without what URLs encode. */
+export async function removeUnreadableWith(db: D1Database, spellings: string[]): Promise<void> {
+  const encoder = new TextEncoder();
+  const holds = spellings.map(() => "instr(body, ?) > 0").join(" or ");
+  const bytes = spellings.map((spelling) => encoder.encode(spelling));
+  await db
+    .prepare(`delete from unreadable where ${holds}`)
+    .bind(...bytes)
+    .run();
+}
+
 async function idOf({ provider, path, body }: Unreadable): Promise<string> {
   const name = new TextEncoder().encode(JSON.stringify([provider, path]));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob([name, body]).arrayBuffer()));

@@ -23,6 +23,12 @@ export function maskNumbers(text: string): string {
   return text.replace(/\+?\d(?:[ ().-]?\d){7,14}/g, (number) => maskPhone(number.replace(/[^+\d]/g, "")));
 }
 
+/** The digits of the number as texts may hold them: in E.164 without the `+`, and as people of `country` write it, with and without what is between. */
+export function spellingsOf(number: string, country: CountryCode): string[] {
+  const written = writePhone(number, country);
+  return [...new Set([number.replace("+", ""), written, written.replace(/\D/g, "")])];
+}
+
 /** For logs: `+8210****5678`. Short or unreadable numbers are masked whole. */
 export function maskPhone(number: string): string {
   return /^\+?\d{8,15}$/.test(number) ? `${number.slice(0, -8)}****${number.slice(-4)}` : "****";

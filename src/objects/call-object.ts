@@ -25,7 +25,14 @@ import type { Change } from "./outbox.ts";
 const PLAN_AGAIN_AFTER = MINUTE;
 
 /** What a call's events add up to, how they came in, and what the ledger knows of it. */
-type Sum = { call: Call; arrivals: Arrivals; ledgered: Ledgered; waiting: number };
+type Sum = {
+  call: Call;
+  arrivals: Arrivals;
+  /** When its first event came in; ms since the epoch. */
+  since: number;
+  ledgered: Ledgered;
+  waiting: number;
+};
 type StoredEvent = EventRow<CallEvent>;
 
 /** What became of a delivery's events: stored durably now, or all of them known before. */
@@ -84,6 +91,11 @@ export class CallObject extends DurableObject<Env> {
     return { call, arrivals, events: this.#events.list().toSorted(byLife), actions: this.#agenda.outbox.list() };
   }
 
+  /** Whether what was said may be kept elsewhere too: false unless its customer is known not to mind. */
+  mayBeKept(): boolean {
+    return this.#agenda.exists() && this.#sum.get()?.call.optedOut === false;
+  }
+
   claim(actionId: string, attempt: number): Claimed {
     return this.#actions.claim(actionId, attempt);
   }
@@ -140,7 +152,7 @@ export class CallObject extends DurableObject<Env> {
     if (call.optedOut === true && before?.call.optedOut !== true) this.#events.eraseContent();
     const isShown = JSON.stringify(summaryOf(call)) !== JSON.stringify(before && summaryOf(before.call));
     const ledgered = !before || isShown ? changed(before?.ledgered ?? null, now) : before.ledgered;
-    return { call, arrivals, ledgered, waiting: before?.waiting ?? 0 };
+    return { call, arrivals, since: before?.since ?? now, ledgered, waiting: before?.waiting ?? 0 };
   }
 
   /**
@@ -209,9 +221,14 @@ export class CallObject extends DurableObject<Env> {
     return { isOver, messages: isOver ? [] : this.#actions.take(now) };
   }
 
-  #snapshot({ call, ledgered: { version }, waiting }: Sum) {
-    const customer = customerOfCall(call);
-    const contactId = isE164(customer) ? this.env.CONTACT.idFromName(customer).toString() : null;
-    return { ...summaryOf(call), version, waiting, contactId, objectId: this.#owner.objectId };
+  #snapshot({ call, since, ledgered: { version }, waiting }: Sum) {
+    const contactId = this.#contactId(customerOfCall(call));
+    const otherContactId = call.direction === null ? this.#contactId(call.to?.value ?? "") : null;
+    const { objectId } = this.#owner;
+    return { ...summaryOf(call), version, waiting, receivedAt: since, contactId, otherContactId, objectId };
+  }
+
+  #contactId(phone: string): string | null {
+    return isE164(phone) ? this.env.CONTACT.idFromName(phone).toString() : null;
   }
 }

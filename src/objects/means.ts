@@ -8,6 +8,10 @@ type CallSnapshot = CallSummary & {
   objectId: string;
   /** The object of the customer's number, or null where that is none. */
   contactId: string | null;
+  /** The object of the other number, where nobody says which of the two is the customer's; else null. */
+  otherContactId: string | null;
+  /** When its first event came in; ms since the epoch. */
+  receivedAt: number;
   /** How many actions wait for a person. */
   waiting: number;
 };

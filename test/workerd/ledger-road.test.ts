@@ -161,7 +161,7 @@ describe("what the ledger knows", () => {
     await tell("CAstale", "ringing");
     const stub = callOf("clawops", "CAstale");
     await env.LEDGER.prepare(
-      "insert into call (provider, id, version, status, started_at, missed) values ('clawops', 'CAstale', ?, 'completed', ?, 0)",
+      "insert into call (provider, id, version, status, listed_at, received_at, missed) values ('clawops', 'CAstale', ?1, 'completed', ?2, ?2, 0)",
     )
       .bind(NIGHT + DAY, NIGHT)
       .run();

@@ -99,6 +99,14 @@ describe("retention", () => {
     expect([await rowOf("call", "CAtomb"), await rowOf("contact", "0b".repeat(32))]).toEqual([null, null]);
   });
 
+  it("goes by when a call came in, whatever its platform's clock says", async () => {
+    const ahead = snapshot({ id: "CAahead", startedAt: NOON + 900 * DAY, receivedAt: NOON });
+    const behind = snapshot({ id: "CAbehind", startedAt: NOON - 900 * DAY, receivedAt: NOON + DAY });
+    await recordAll([ahead, behind]);
+    expect(await forget(NOON + 30 * DAY + 1)).toMatchObject({ calls: 1 });
+    expect(itemsOf(await listCalls(db, { limit: 9 })).map(({ id }) => id)).toEqual(["CAbehind"]);
+  });
+
   it("leaves a card that began anew, and its deletion with it", async () => {
     await deleteContact(db, { id: CONTACT, version: 1, at: NOON });
     await recordContact(db, card(2));

@@ -16,6 +16,8 @@ export function snapshot(given: Partial<CallSnapshot> & { id: string }): CallSna
     version: 1,
     objectId: "0c".repeat(32),
     contactId: CONTACT,
+    otherContactId: null,
+    receivedAt: given.startedAt ?? NOON,
     direction: "inbound",
     from: "+821012345678",
     to: "+827052351234",
@@ -47,8 +49,8 @@ export async function recordAll(snapshots: CallSnapshot[]): Promise<void> {
 /** Thousands of calls at once, as plain rows. */
 export async function fill(count: number, startedAt: (index: number) => number): Promise<void> {
   const insert = db.prepare(
-    `insert into call (provider, id, version, direction, from_number, to_number, status, missed, started_at, waiting)
-     values ('clawops', ?, 1, 'inbound', ?, '+827052351234', 'completed', 0, ?, 0)`,
+    `insert into call (provider, id, version, direction, from_number, to_number, status, missed, listed_at, received_at, started_at, waiting)
+     values ('clawops', ?1, 1, 'inbound', ?2, '+827052351234', 'completed', 0, ?3, ?3, ?3, 0)`,
   );
   for (let from = 0; from < count; from += 500) {
     const indexes = Array.from({ length: Math.min(500, count - from) }, (_, i) => from + i);
