@@ -16,13 +16,16 @@ export type Delivery = {
   receivedAt: number;
 };
 
+/** It may hold what was said in this call, whose customer may want nothing of it kept. */
+export type Sensitive = { provider: string; call: string };
+
 /** What a genuine delivery turned out to be. */
 export type Reading =
   | { kind: "events"; events: CanonicalEvent[] }
   /** Nothing we act on. */
   | { kind: "ignored"; reason: string }
   /** Not in any shape we know. */
-  | { kind: "unreadable"; reason: string }
+  | { kind: "unreadable"; reason: string; sensitive?: Sensitive }
   /** Not what its content type says. */
   | { kind: "malformed"; reason: string }
   /** Of a content type that this dialect does not have. */
@@ -66,9 +69,9 @@ export async function verify(
   );
 }
 
-/** The body as UTF-8, what is not UTF-8 in it replaced. */
+/** The body as UTF-8, every character of it, what is not UTF-8 replaced. */
 export function textOf({ body }: Delivery): string {
-  return new TextDecoder().decode(body);
+  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(body);
 }
 
 /** Whether the delivery is plainly of that content type: UTF-8 and not compressed. */

@@ -11,6 +11,7 @@ const ROLES: ReadonlyMap<string, string> = new Map([
   ["agent", "agent"],
   ["user", "caller"],
 ]);
+const WISH = "opt_out_sensitive_data_storage";
 const NO = new Set(["false", "0", "no"]);
 
 /** One payload about a call. */
@@ -88,7 +89,8 @@ export function takeWish<Silence extends false | null>(
   silence: Silence,
 ): boolean | Silence {
   if (VOX_KEEP_OPTED_OUT) return false;
-  return fields.takeAs("opt_out_sensitive_data_storage", (text) => !NO.has(text.toLowerCase())) ?? silence;
+  if (!fields.has(WISH)) return silence;
+  return fields.takeAs(WISH, (text) => !NO.has(text.toLowerCase())) ?? true;
 }
 
 /** Lines of a transcript, and single utterances, are written alike; a role that is neither stays the platform's word. */

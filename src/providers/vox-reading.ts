@@ -36,9 +36,13 @@ const CALL_EVENTS: ReadonlyMap<string, (told: Told) => Reading> = new Map([
  */
 export function readVox(object: object, context: Context): Reading {
   const reading = readPayload(object, context);
+  if (reading.kind !== "unreadable") return reading;
   // What is unreadable is kept whole, and that a customer may not want.
-  const isUnwanted = reading.kind === "unreadable" && takeWish(flatten(object), context.settings, false);
-  return isUnwanted ? ignored(`opted out: ${reading.reason}`) : reading;
+  const fields = flatten(object);
+  const wish = takeWish(fields, context.settings, null);
+  if (wish) return ignored(`opted out: ${reading.reason}`);
+  const call = fields.takeAs("call_id", readId);
+  return wish === null && call ? { ...reading, sensitive: { provider: "vox", call } } : reading;
 }
 
 function readPayload(object: object, context: Context): Reading {

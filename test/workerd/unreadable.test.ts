@@ -53,6 +53,29 @@ function fix(dialect: Dialect | undefined, event: Pick<CallEvent, "provider" | "
   }));
 }
 
+describe("an unreadable delivery with words in it", () => {
+  const words = (call: string) =>
+    vox({ event: "mid_call", call: { call_id: call, event_data: { content: "사과나무" } } });
+  const began = (call: string, wish: object) => vox({ event: "call_started", call: { call_id: call, ...wish } });
+
+  it("is not kept while the customer's wish is not known, or is that nothing be", async () => {
+    await deliver(began("vox-private", { opt_out_sensitive_data_storage: true }));
+    for (const call of ["vox-private", "vox-nobody-knows"])
+      expect(await deliver(words(call))).toMatchObject({
+        status: 200,
+        body: { status: "ignored", reason: "not to be kept: no usable event_type" },
+      });
+    expect(JSON.stringify(await storedElsewhere())).not.toContain("사과나무");
+  });
+
+  it("is kept where the customer does not mind", async () => {
+    await deliver(began("vox-open", { opt_out_sensitive_data_storage: false }));
+    const { status, body } = await deliver(words("vox-open"));
+    expect([status, body["status"]]).toEqual([202, "unreadable"]);
+    expect((await itemOf(body["id"] ?? ""))?.preview).toContain("사과나무");
+  });
+});
+
 describe("a genuine delivery in no known shape", () => {
   const strange = (memo: string) => vox({ event: "call_started", call: { memo } });
 

@@ -57,6 +57,27 @@ describe("a customer who wants nothing kept", () => {
     expect(read(body, KEEP).kind).toBe("unreadable");
   });
 
+  it("may be whose words an unreadable payload holds that does not say so", () => {
+    const body = { event: "mid_call", call: { call_id: "c1", event_data: { content: "비밀" } } };
+    expect(read(body)).toEqual({
+      kind: "unreadable",
+      reason: "no usable event_type",
+      sensitive: { provider: "vox", call: "c1" },
+    });
+    expect(read(body, KEEP)).not.toHaveProperty("sensitive");
+  });
+
+  it.each([["yes"], ["maybe"], [["yes"]], [{ v: true }], [""], [2]])(
+    "is believed however oddly it is said: %j",
+    (wish) => {
+      const event = callEvent(
+        v2("call_ended", { opt_out_sensitive_data_storage: wish, recording_url: "https://r.example" }),
+      );
+      expect(event.data).toMatchObject({ optedOut: true });
+      expect(event.data).not.toHaveProperty("recordingUrl");
+    },
+  );
+
   it.each([
     [true, true],
     ["true", true],
