@@ -1,8 +1,12 @@
+import { DAY, SECOND } from "../lib/instant.ts";
 import type { CallEvent, CallStatus, Direction, EndStatus, EventOf, JsonValue } from "./event.ts";
 import { type Told, byTime, earlier, later, merged, tell } from "./told.ts";
 
 type End = { status: EndStatus; reason: string | null; durationSeconds: number | null; at: number; id: string };
 type Json = Record<string, JsonValue>;
+
+/** A call that is said to have lasted longer says nothing of when it began. */
+const LONGEST_SECONDS = DAY / SECOND;
 
 /** What was said in a call, or came of it. Nothing of it is known of a call whose customer opted out. */
 type Content = {
@@ -42,8 +46,14 @@ export type Call = {
 export function apply(before: Call | null, event: CallEvent): Call {
   const call = happened(before ?? begin(event), event);
   const optedOut = stronger(call.optedOut, event.data.optedOut);
-  const startedAt = Math.min(call.startedAt, event.at);
+  const startedAt = Math.min(call.startedAt, startOf(event));
   return { ...call, startedAt, optedOut, content: optedOut === true ? NO_CONTENT : learned(call.content, event) };
+}
+
+/** No later than the event, and a call that is over began its duration earlier. */
+function startOf(event: CallEvent): number {
+  const seconds = event.type === "call.ended" ? (event.data.durationSeconds ?? 0) : 0;
+  return event.at - (seconds <= LONGEST_SECONDS ? Math.round(seconds * SECOND) : 0);
 }
 
 function happened(call: Call, event: CallEvent): Call {

@@ -1,3 +1,4 @@
+import { SECOND } from "../lib/instant.ts";
 import { type Call, isMissed, statusOf } from "./call.ts";
 import type { CallStatus, Direction } from "./event.ts";
 
@@ -32,10 +33,16 @@ export function summaryOf(call: Call): CallSummary {
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
     endedAt: end?.at ?? null,
-    durationSeconds: end?.durationSeconds ?? null,
+    durationSeconds: durationOf(call),
     // What was said stays with the call until it is known that its customer does not mind.
     summary: call.optedOut === null ? null : (call.content.summary?.value ?? null),
   };
+}
+
+/** As the platform tells it; else from the answer to the end. */
+function durationOf({ end, answeredAt }: Call): number | null {
+  if (!end || end.durationSeconds !== null) return end?.durationSeconds ?? null;
+  return answeredAt === null || end.at < answeredAt ? null : (end.at - answeredAt) / SECOND;
 }
 
 /** The customer's side of the call; empty where that is not known. */

@@ -33,10 +33,15 @@ export function merged<Value>(
 ): Record<string, Told<Value>> {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(byCodePoint).slice(0, MOST_NAMES);
   const entries = names.flatMap((name) => {
-    const told = later(a[name] ?? null, b[name] ?? null);
+    const told = later(own(a, name), own(b, name));
     return told ? [[name, told] as const] : [];
   });
   return Object.fromEntries(entries);
+}
+
+/** Names come from outside, and every object has a `constructor`. */
+function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | null {
+  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }
 
 /** By time, and where that is the same by id: what matters is that it is always the same order. */

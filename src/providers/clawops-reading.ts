@@ -5,7 +5,7 @@ import type { Settings } from "../settings.ts";
 import { readArtefact } from "./clawops-artefacts.ts";
 import { ARTICLE_MESSAGE, readMessage, REFERENCE_MESSAGE } from "./clawops-messages.ts";
 import { type Reading, idOf } from "./provider.ts";
-import { type Context, events, ignored, numberIn, readDirection, readId, unusable } from "./reading.ts";
+import { type Context, events, ignored, numberIn, readDirection, readId, takeTextOf, unusable } from "./reading.ts";
 
 const ACCOUNT_EVENT = /^(?:test|(?:transcript|summary|recording|agent|callflow|assignment)\.[a-z_.]+)$/;
 
@@ -78,8 +78,8 @@ function readCall(status: string, fields: Fields, { names, ...context }: Context
   const type = PROGRESS.get(status);
   if (type) return events({ ...shared, type, data: { ...parties, ...fields.rest() } });
   if (!isEndStatus(status)) return ignored(`call status ${status}`);
-  const durationSeconds = fields.takeAs(names.duration, readSeconds);
-  const recordingUrl = fields.take(names.recordingUrl);
+  const durationSeconds = fields.takeAs(names.duration, readSeconds) ?? fields.takeAs("CallDuration", readSeconds);
+  const recordingUrl = takeTextOf(fields, [names.recordingUrl]);
   const data = { ...parties, status, reason: status, durationSeconds, recordingUrl, ...fields.rest() };
   return events({ ...shared, type: "call.ended", data });
 }

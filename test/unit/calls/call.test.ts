@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { type Call, apply, isMissed, lacksAnswer, statusOf } from "../../../src/calls/call.ts";
 import { type CallEvent, END_STATUSES } from "../../../src/calls/event.ts";
+import { summaryOf } from "../../../src/calls/summary.ts";
 import { STARTED_AT, anyLifetime, eventOf } from "./lifetime.ts";
 
 const fold = (events: readonly CallEvent[]): Call => {
@@ -70,6 +71,38 @@ describe("a call", () => {
       from: { value: "+821012345678" },
       to: { value: "+827052351234" },
     });
+  });
+});
+
+describe("when a call began and how long it took", () => {
+  const at = STARTED_AT + 30_000;
+  const end = (durationSeconds?: number) =>
+    eventOf({ type: "call.ended", at, data: { status: "completed", ...(durationSeconds && { durationSeconds }) } });
+
+  it("is told by its end where that is all that came", () => {
+    expect(summaryOf(apply(null, end(30)))).toMatchObject({ startedAt: STARTED_AT, endedAt: at, durationSeconds: 30 });
+    expect(summaryOf(apply(null, end(1e9)))).toMatchObject({ startedAt: at });
+  });
+
+  it("is told by its answer where its end does not say", () => {
+    const picked = apply(null, eventOf({ type: "call.answered", at: STARTED_AT + 10_000 }));
+    expect(summaryOf(apply(picked, end()))).toMatchObject({ durationSeconds: 20 });
+    expect(summaryOf(apply(null, end()))).toMatchObject({ durationSeconds: null });
+  });
+});
+
+describe("fields", () => {
+  it("may have the names that every object has", () => {
+    const names = ["constructor", "toString", "hasOwnProperty", "valueOf"];
+    const told = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
+    const first = apply(null, eventOf({ type: "call.analyzed", data: { fields: told("a") } }));
+    const { fields } = apply(
+      first,
+      eventOf({ type: "call.analyzed", at: STARTED_AT + 1, data: { fields: told("b") } }),
+    ).content;
+    expect(Object.entries(fields).map(([name, { value }]) => [name, value])).toEqual(
+      names.toSorted().map((name) => [name, "b"]),
+    );
   });
 });
 
