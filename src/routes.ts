@@ -1,4 +1,5 @@
-import { type Context, type Handler, Hono } from "hono";
+import { type Context, type Handler, Hono, type MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
 
 import { resolveAction, retryAction } from "./api/actions.ts";
 import { authorize } from "./api/authorize.ts";
@@ -29,12 +30,13 @@ type Reply = (received: Received, door: Door) => Response | null | Promise<Respo
 /** Every URL we answer. */
 export const routes = new Hono<App>();
 
+routes.use(reportRefusals());
 routes.use("/api/*", authorize(settingsOf));
 
 answer("/webhooks/clawops", { POST: into(providers.clawops) });
 answer("/webhooks/clawops/:token", { POST: into(providers.clawops) });
 answer("/webhooks/vox/:token", { POST: into(providers.vox) });
-answer("/webhooks/vox/:token/inbound", { POST: into(voxInbound, tellVariables, ["PUBLIC_URL", "DEFAULT_COUNTRY"]) });
+answer("/webhooks/vox/:token/inbound", { POST: into(voxInbound, tellVariables, { verify: [], keep: [] }) });
 answer("/webhooks/teler", { POST: into(providers.teler) });
 answer("/webhooks/teler/:token", { POST: into(providers.teler) });
 answer("/voice/teler/:token", { POST: into(telerFlow, (_, { settings }) => Response.json(flowOf(settings))) });
@@ -53,13 +55,16 @@ answer("/api/unreadable", { GET: getUnreadable });
 answer("/api/unreadable/:id/replay", { POST: replayed });
 answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
 
-routes.notFound((c) => c.json({ error: "no such URL" }, 404));
+routes.notFound((c) => {
+  c.set("refusal", "no such URL");
+  return c.json({ error: "no such URL" }, 404);
+});
 routes.onError((thrown, c) => {
   if (thrown instanceof BadSetting) {
-    log("error", "refusal", { route: c.req.routePath, status: 503, reason: thrown.message });
+    c.set("refusal", thrown.message);
     return c.json({ error: thrown.message }, 503, { "retry-after": "60" });
   }
-  log("error", "bug", { route: c.req.routePath, cause: describe(thrown), stack: thrown.stack });
+  log("error", "bug", { route: routePath(c), cause: describe(thrown), stack: thrown.stack });
   return c.json({ error: "something went wrong here" }, 500);
 });
 
@@ -68,25 +73,50 @@ type Method = "GET" | "POST" | "PUT" | "DELETE";
 function answer<Path extends string>(path: Path, handlers: Partial<Record<Method, Handler<App, Path>>>): void {
   for (const [method, handler] of Object.entries(handlers)) routes.on(method, path, handler);
   const allowed = Object.keys(handlers).join(", ");
-  routes.all(path, (c) => c.json({ error: `only ${allowed} is answered here` }, 405, { allow: allowed }));
+  routes.all(path, (c) => {
+    c.set("refusal", "no such method");
+    return c.json({ error: `only ${allowed} is answered here` }, 405, { allow: allowed });
+  });
 }
 
-function into(provider: Provider, reply?: Reply, needs?: readonly SettingName[]) {
+/** One line for each refusal; deliveries write their own. */
+function reportRefusals(): MiddlewareHandler<App> {
+  return async (c, next) => {
+    const startedAt = Date.now();
+    await next();
+    const reason = c.get("refusal");
+    if (reason === undefined) return;
+    log(c.res.status < 500 ? "warn" : "error", "refusal", {
+      request: c.req.header("cf-ray") ?? crypto.randomUUID(),
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      reason,
+      ms: Date.now() - startedAt,
+    });
+  };
+}
+
+function into(provider: Provider, reply?: Reply, needs?: Needs) {
   return (c: Context<App>): Promise<Response> => {
     const door = doorOf(c, needs);
     return receive(c.req.raw, provider, { ...door, ...(reply && { reply: (received) => reply(received, door) }) });
   };
 }
 
-/** What the way of an event into its object needs; a bad one is to be found out before anything is stored. */
-const NEEDED = ["PUBLIC_URL", "DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS"] as const;
+/** Settings that must not be bad when a delivery is verified, and when it is kept: then that is found out before anything is stored. */
+type Needs = { verify: readonly SettingName[]; keep: readonly SettingName[] };
+const NEEDED: Needs = { verify: ["PUBLIC_URL"], keep: ["DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS"] };
 
-function doorOf(c: Context<App>, needs: readonly SettingName[] = NEEDED): Door {
+function doorOf(c: Context<App>, { verify, keep }: Needs = NEEDED): Door {
   const settings = settingsOf(c.env);
-  demand(settings, needs);
+  demand(c.env, verify);
+  const isPublicUrlBad = problemsOf(c.env).some(({ setting, isBad }) => setting === "PUBLIC_URL" && isBad);
   return {
     env: c.env,
     settings,
+    demand: () => demand(c.env, keep),
+    base: (isPublicUrlBad ? null : settings.PUBLIC_URL) ?? new URL(c.req.url).origin,
     token: c.req.param("token"),
     waitUntil: (promise) => c.executionCtx.waitUntil(promise),
   };
@@ -95,8 +125,8 @@ function doorOf(c: Context<App>, needs: readonly SettingName[] = NEEDED): Door {
 /** The loop's platform waits to be told what to do, unless what it told us could not be stored or is no step of the loop. */
 function loopCommand({ delivery, ending }: Received, { settings }: Door): Response | null {
   if (!["accepted", "duplicate", "ignored"].includes(ending.kind)) return null;
-  const step = loopEventOf(parseObject(textOf(delivery)) ?? {});
-  const command = step && commandAt(step.name, settings, delivery.receivedAt);
+  const step = loopEventOf(parseObject(textOf(delivery)) ?? {}, settings);
+  const command = step && commandAt({ step: step.name, caller: step.caller }, settings, delivery.receivedAt);
   return command && Response.json(command);
 }
 

@@ -1,7 +1,6 @@
 import { type CountryCode, isSupportedCountry } from "libphonenumber-js/min";
 import * as z from "zod";
 
-import { decodeBase64 } from "./lib/encoding.ts";
 import { parseObject } from "./lib/json.ts";
 import { log } from "./lib/log.ts";
 import { unknownPlaceholders } from "./words/template.ts";
@@ -34,14 +33,12 @@ const flag = z.enum(["true", "false"], "must be true or false").transform((text)
 const template = z.string().superRefine((text, context) => {
   for (const name of unknownPlaceholders(text)) context.addIssue(`has an unknown placeholder: {${name}}`);
 });
-/** A JSON object; its values as texts, since they are spoken. */
+/** A JSON object; its values as texts, since they are spoken, and one that is null in silence. */
 const variables = z.string().transform((text, context) => {
   const object = parseObject(text);
   if (!object) context.addIssue("must be a JSON object");
   return textsOf(object ?? {});
 });
-/** As Standard Webhooks writes its secrets: `whsec_` and Base64. */
-const webhookSecret = z.string().refine(isWebhookSecret, "must be whsec_ and Base64");
 
 /** Every setting we read, by the names of spec §1. All come as text; an empty text is an unset setting. */
 const shape = {
@@ -72,7 +69,7 @@ const shape = {
   LOOP_COMMAND_URL: url.optional(),
   SLACK_WEBHOOK_URL: url.optional(),
   FORWARD_URL: url.optional(),
-  FORWARD_SECRET: webhookSecret.optional(),
+  FORWARD_SECRET: secret,
   HOLD_MS: holdMs.default(3000),
   RETENTION_DAYS: retentionDays.default(30),
   VARIABLE_DEFAULTS: variables.default({}),
@@ -82,6 +79,7 @@ const shape = {
 };
 
 export type SettingName = keyof typeof shape;
+export const SETTING_NAMES = Object.keys(shape) as SettingName[];
 /** Reading a bad setting throws `BadSetting`, so only those who need it stop. */
 export type Settings = { readonly [Name in SettingName]: z.infer<(typeof shape)[Name]> };
 /** `isBad`: whoever needs the setting stops. Otherwise it is a warning. Never holds a value. */
@@ -106,9 +104,10 @@ export function settingsOf(env: object): Settings {
   return read(env).settings;
 }
 
-/** Throws `BadSetting` if one of these is bad; for who would otherwise find out half-way. */
-export function demand(settings: Settings, names: readonly SettingName[]): void {
-  for (const name of names) void settings[name];
+/** Throws `BadSetting`, naming all that are bad among these; for who would otherwise find out half-way. */
+export function demand(env: object, names: readonly SettingName[]): void {
+  const bad = problemsOf(env).filter(({ setting, isBad }) => isBad && names.includes(setting));
+  if (bad.length > 0) throw new BadSetting(bad.map(describe).join("; "));
 }
 
 export function problemsOf(env: object): Problem[] {
@@ -117,7 +116,7 @@ export function problemsOf(env: object): Problem[] {
 
 /** The values that must never show in a log, an answer or a timeline. */
 export function secretsOf(settings: Settings): string[] {
-  const names = (Object.keys(shape) as SettingName[]).filter((name) => SECRET_NAME.test(name));
+  const names = SETTING_NAMES.filter((name) => SECRET_NAME.test(name));
   return names.flatMap((name) => {
     const value = Object.getOwnPropertyDescriptor(settings, name)?.value as unknown;
     return typeof value === "string" ? [value] : [];
@@ -136,7 +135,7 @@ function read(env: object): Known {
 function parse(env: Record<string, unknown>): Known {
   const settings = {};
   const problems: Problem[] = [];
-  for (const name of Object.keys(shape) as SettingName[]) {
+  for (const name of SETTING_NAMES) {
     const text = textOf(env[name]);
     const result = shape[name].safeParse(text);
     if (result.success) {
@@ -165,14 +164,18 @@ function textOf(raw: unknown): string | undefined {
   return typeof raw === "string" ? raw : JSON.stringify(raw);
 }
 
-function refuse(name: SettingName, says: string): never {
-  throw new BadSetting(`bad setting: ${name} ${says}`);
+function describe({ setting, says }: Pick<Problem, "setting" | "says">): string {
+  return `bad setting: ${setting} ${says}`;
+}
+
+function refuse(setting: SettingName, says: string): never {
+  throw new BadSetting(describe({ setting, says }));
 }
 
 function warnings(name: SettingName, text: string | undefined): Problem[] {
   if (text === undefined) return [];
   const warn = (says: string): Problem => ({ setting: name, says, isBad: false });
-  if (shape[name] === secret) {
+  if (SECRET_NAME.test(name) && !name.endsWith("_URL")) {
     if (text !== text.trim()) return [warn("begins or ends with white space")];
     if (text.length < SHORT_SECRET) return [warn("is short: a long random text is safer")];
   }
@@ -181,12 +184,7 @@ function warnings(name: SettingName, text: string | undefined): Problem[] {
 }
 
 function textsOf(object: object): Record<string, string> {
-  const told = Object.entries(object).filter(([, value]) => value !== null);
-  return Object.fromEntries(told.map(([name, value]) => [name, textOf(value) ?? ""]));
-}
-
-function isWebhookSecret(text: string): boolean {
-  return (decodeBase64(text.replace(/^whsec_/, ""))?.length ?? 0) > 0;
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, textOf(value) ?? ""]));
 }
 
 function parseUrl(text: string): URL | null {

@@ -22,8 +22,8 @@ type Found = { card: Variables; lookup: Variables };
  */
 export async function tellVariables({ delivery }: Received, door: Door): Promise<Response> {
   const found: Found = { card: {}, lookup: {} };
-  const phone = callerOf(delivery, door.settings);
   try {
+    const phone = callerOf(delivery, door.settings);
     if (isE164(phone)) await within(PATIENCE_MS, find(phone, found, door));
   } catch (cause) {
     if (!(cause instanceof DeadlinePassed)) log("error", "variables not found", { cause: describe(cause) });

@@ -1,7 +1,11 @@
 /** Reads a request's body, but never more than `limit` bytes of it: null if it is larger, however large it says it is. */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const told = request.headers.get("content-length") ?? "";
-  if (Number(told) > limit) return null;
+  if (Number(told) > limit) {
+    // Until then the answer may wait for all of it.
+    await request.body?.cancel();
+    return null;
+  }
   // HTTP ends a body at the length it was told; one read of it is cheaper than one for each chunk.
   const body = /^\d+$/.test(told) ? new Uint8Array(await request.arrayBuffer()) : await readChunks(request, limit);
   return body && body.byteLength <= limit ? body : null;

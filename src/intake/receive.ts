@@ -20,6 +20,10 @@ export type Received = { delivery: Delivery; ending: Ending };
 export type Door = {
   env: Env;
   settings: Settings;
+  /** Throws while something is wrong with what it takes to keep a delivery. Whoever has not proved himself is not told. */
+  demand: () => void;
+  /** What the URLs begin with that platforms are given. */
+  base: string;
   waitUntil: (promise: Promise<unknown>) => void;
   /** The secret or reference in the path. */
   token?: string | undefined;
@@ -42,16 +46,16 @@ export async function receive(request: Request, provider: Provider, door: Door):
 type Admitted = { ending: Ending; events?: CanonicalEvent[]; delivery?: Delivery };
 
 async function admit(request: Request, provider: Provider, door: Door & { receivedAt: number }): Promise<Admitted> {
-  const { settings, receivedAt, token } = door;
+  const { settings, base, receivedAt, token } = door;
   const lacking = provider.lacks(settings);
   if (lacking) return { ending: { kind: "off", why: `${provider.name} is off: ${lacking} is not set` } };
   const body = await readBody(request, MEBIBYTE);
   if (!body) return { ending: { kind: "too-large" } };
-  const { origin, pathname, search } = new URL(request.url);
-  const url = (settings.PUBLIC_URL ?? origin) + pathname;
-  const delivery: Delivery = { url, query: search, headers: request.headers, body, receivedAt, token };
+  const { pathname, search } = new URL(request.url);
+  const delivery: Delivery = { url: base + pathname, query: search, headers: request.headers, body, receivedAt, token };
   const dialect = await verify(provider, delivery, settings);
   if (!dialect.ok) return { ending: { kind: "unauthorized", why: dialect.reason } };
+  door.demand();
   return { delivery, ...(await take(delivery, { provider, dialect: dialect.value, door })) };
 }
 
@@ -67,7 +71,7 @@ export async function take(delivery: Delivery, { provider, dialect, door }: Know
     case "ignored":
       return { ending: reading };
     case "unreadable":
-      return { ending: await setAside(door.env, { provider, dialect, delivery, reason: reading.reason }) };
+      return { ending: await setAside(door.env, { provider, dialect, delivery, reading }) };
     case "malformed":
     case "unsupported":
       return { ending: { kind: reading.kind, why: reading.reason } };

@@ -3,11 +3,10 @@ import { describe, log } from "../lib/log.ts";
 import { providers } from "../providers/index.ts";
 import type { Delivery, Provider } from "../providers/provider.ts";
 import { telerFlow } from "../providers/teler-flow.ts";
-import type { Settings } from "../settings.ts";
 import { type Ending, answerOf } from "./answer.ts";
-import { take } from "./receive.ts";
+import { type Door, take } from "./receive.ts";
 
-type Means = { env: Env; settings: Settings; waitUntil: (promise: Promise<unknown>) => void };
+type Means = Pick<Door, "env" | "settings" | "base" | "waitUntil">;
 
 /** Whatever may have set a delivery aside. */
 const SOURCES = [...Object.values<Provider>(providers), telerFlow].flatMap((provider) =>
@@ -32,14 +31,13 @@ async function readAgain(kept: Unreadable, id: string, door: Means): Promise<End
     ({ provider, dialect }) => provider.name === kept.provider && dialect.name === kept.dialect,
   );
   if (!source) return still;
-  const { ending } = await take(deliveryOf(kept, door.settings), { ...source, door });
+  const { ending } = await take(deliveryOf(kept, door.base), { ...source, door });
   // Set aside once more, it is found to be there already.
   if ("id" in ending && ending.id === id) return still;
   if (["accepted", "duplicate", "ignored"].includes(ending.kind)) await removeUnreadable(door.env.LEDGER, id);
   return ending;
 }
 
-function deliveryOf({ path, headers, body, receivedAt }: Unreadable, settings: Settings): Delivery {
-  const url = (settings.PUBLIC_URL ?? "https://offhook.invalid") + path;
-  return { url, query: "", headers: new Headers(headers), body: Uint8Array.from(body), receivedAt };
+function deliveryOf({ path, headers, body, receivedAt }: Unreadable, base: string): Delivery {
+  return { url: base + path, query: "", headers: new Headers(headers), body: Uint8Array.from(body), receivedAt };
 }

@@ -3,10 +3,10 @@ import { isShallow } from "./text.ts";
 /** Deeper ones no sender needs, and whoever walks them would overflow. */
 const DEEPEST = 100;
 
-/** The value of a JSON text; null for one nested too deep, undefined for what is no JSON. */
+/** The value of a JSON text, a byte order mark before it or not; null for one nested too deep, undefined for what is no JSON. */
 export function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     return isShallow(value, DEEPEST) ? value : null;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { BadSetting, problemsOf, secretsOf, settingsOf } from "../../src/settings.ts";
+import { BadSetting, demand, problemsOf, secretsOf, settingsOf } from "../../src/settings.ts";
 
 const quiet = () => undefined;
 beforeEach(() => {
@@ -63,9 +63,9 @@ describe("settings", () => {
     expect(told).not.toContain("very-secret");
   });
 
-  it("say what is wrong with an owner's text, a JSON object or a webhook secret", () => {
+  it("say what is wrong with an owner's text or a JSON object, and warn of a secret that is short", () => {
     const env = {
-      GREETING: "{nmae}님",
+      GREETING: "{nmae}님 {이름} { name } {}",
       VARIABLE_DEFAULTS: "[1]",
       FORWARD_SECRET: "?",
       FORWARD_URL: "https://x.example",
@@ -75,7 +75,7 @@ describe("settings", () => {
         .map(({ setting, says }) => `${setting} ${says}`)
         .toSorted(),
     ).toEqual([
-      "FORWARD_SECRET must be whsec_ and Base64",
+      "FORWARD_SECRET is short: a long random text is safer",
       "GREETING has an unknown placeholder: {nmae}",
       "VARIABLE_DEFAULTS must be a JSON object",
     ]);
@@ -95,7 +95,14 @@ describe("settings", () => {
       customer_name: "고객",
       visits: "3",
       vip: "false",
+      none: "",
     });
+  });
+
+  it("are all named to whoever demands several that are bad", () => {
+    const env = { HOLD_MS: "soon", RETENTION_DAYS: "0", LANGUAGE: "xx" };
+    const says = /^bad setting: HOLD_MS must .*; bad setting: RETENTION_DAYS must [^;]*$/;
+    expect(() => demand(env, ["HOLD_MS", "RETENTION_DAYS", "TIME_ZONE"])).toThrow(says);
   });
 
   it("stop only those who need the bad one", () => {

@@ -54,6 +54,11 @@ describe("however broken the things behind it are, the answer comes in time:", (
     expect(await variablesWhile({ CONTACT: { getByName } })).toMatchObject(DEFAULTS);
   });
 
+  it.each([{ PUBLIC_URL: "nonsense" }, { DEFAULT_COUNTRY: "XX" }, { HOLD_MS: "x", RETENTION_DAYS: "x" }])(
+    "a bad setting: %o",
+    async (bad) => expect(await variablesWhile(bad)).toMatchObject({ tickets: "0" }),
+  );
+
   it("a contact that says nothing: the owner's own system and the defaults", async () => {
     expect(await variablesWhile(contactIs(never))).toEqual({ ...DEFAULTS, plan: "gold" });
   });

@@ -1,9 +1,17 @@
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
+import { routes } from "../../src/routes.ts";
 import { BASE, articleEvent, callback, deliver, objectOf, statusOfCall } from "./front-door.ts";
 
 const unknownCall = async (call: string) => (await objectOf(call).view()) === null;
+
+/** Asks a Worker that was told other settings. */
+async function ask(request: Request, other: object = {}) {
+  const response = await routes.fetch(request, { ...env, ...other }, createExecutionContext());
+  return { status: response.status, body: (await response.json()) as Record<string, string> };
+}
 
 describe("a genuine delivery", () => {
   it("is accepted, then a duplicate, in the reference dialect", async () => {
@@ -77,6 +85,46 @@ describe("a delivery that is not genuine", () => {
   });
 });
 
+describe("while settings are bad", () => {
+  const bad = { HOLD_MS: "x", RETENTION_DAYS: "x" };
+
+  it("whoever has not proved himself is not told so", async () => {
+    const forged = callback(statusOfCall("CAbad", "ringing"), { secret: "another" });
+    expect(await ask(forged, bad)).toMatchObject({ status: 401, body: { error: "unauthorized" } });
+  });
+
+  it("all others are, of every one", async () => {
+    const answer = await ask(callback(statusOfCall("CAbad", "ringing")), bad);
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { error: expect.stringMatching(/HOLD_MS.*; .*RETENTION_DAYS/) },
+    });
+  });
+});
+
+it("each refusal is one line of the log", async () => {
+  const lines: string[] = [];
+  for (const level of ["warn", "error"] as const)
+    vi.spyOn(console, level).mockImplementation((line: string) => void lines.push(line));
+  await deliver(new Request(`${BASE}/webhooks/nobody`, { method: "POST" }));
+  await deliver(new Request(`${BASE}/webhooks/clawops`, { method: "PUT" }));
+  await deliver(new Request(`${BASE}/api/calls`));
+  await ask(callback(statusOfCall("CAbad", "ringing")), { HOLD_MS: "x" });
+  vi.restoreAllMocks();
+  const told = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ message }) => message === "refusal");
+  expect(told.map(({ status }) => status)).toEqual([404, 405, 401, 503]);
+  for (const line of told)
+    expect(line).toMatchObject({
+      request: expect.any(String),
+      method: expect.any(String),
+      route: expect.any(String),
+      reason: expect.any(String),
+      ms: expect.any(Number),
+    });
+});
+
 describe("what is no delivery", () => {
   it("because its content is not what it says is answered 400", async () => {
     expect((await deliver(articleEvent('{"call_id":"CAbad'))).status).toBe(400);
@@ -96,6 +144,15 @@ describe("what is no delivery", () => {
     const request = new Request(`${BASE}/webhooks/clawops`, { method: "POST", body: endless });
     expect(request.headers.has("content-length")).toBe(false);
     expect((await deliver(request)).status).toBe(413);
+  });
+
+  it("because it says that it is too large is not waited for", async () => {
+    let isGone = false;
+    const body = new ReadableStream({ cancel: () => void (isGone = true) });
+    const headers = { "content-length": String(2 ** 30) };
+    const request = new Request(`${BASE}/webhooks/clawops`, { method: "POST", headers, body });
+    expect((await ask(request)).status).toBe(413);
+    expect(isGone).toBe(true);
   });
 
   it("of just a mebibyte is still read", async () => {

@@ -17,6 +17,8 @@ async function deliverWhile(broken: Broken, request: Request) {
   const response = await receive(request, clawops, {
     env: partly,
     settings: settingsOf(env),
+    demand: () => undefined,
+    base: "https://offhook.example",
     waitUntil: (promise) => ctx.waitUntil(promise),
   });
   await waitOnExecutionContext(ctx);
