@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+import { SETTING_NAMES } from "./src/settings.ts";
 import { FORWARD_SECRET } from "./test/world/owner.ts";
 import { createWorld } from "./test/world/world.ts";
 
@@ -21,6 +22,9 @@ const settings = {
   SLACK_WEBHOOK_URL: "https://hooks.slack.example/slack/services/T0OFFHOOK/B0OFFHOOK/local",
 };
 
+/** Whatever [vars] may hold is the owner's; an empty text is an unset setting. */
+const unset = Object.fromEntries(SETTING_NAMES.map((name) => [name, ""]));
+
 /** Forwarding is an action of every call and every contact, so only its own tests have it. */
 const forwarding = { FORWARD_URL: "https://owner.example/owner/forward/n8n", FORWARD_SECRET };
 
@@ -32,7 +36,7 @@ function workerd(bindings: Record<string, string>) {
   return cloudflareTest({
     wrangler: { configPath: "./wrangler.toml" },
     miniflare: {
-      bindings: { ...bindings, LEDGER_MIGRATIONS: migrations },
+      bindings: { ...unset, ...bindings, LEDGER_MIGRATIONS: migrations },
       outboundService: async (request) => {
         const { url, method, headers } = request;
         const body = method === "GET" ? null : await request.arrayBuffer();

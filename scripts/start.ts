@@ -14,7 +14,7 @@ const ASKED = Symbol("asked to end");
 /** Aborted once, by whatever ends the run first: a signal, the Worker's own end, an error. */
 const over = new AbortController();
 const isOver = new Promise<void>((resolve) => over.signal.addEventListener("abort", () => resolve()));
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => over.abort(ASKED));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => over.abort(ASKED));
 
 let world: ServedWorld | undefined;
 let offhook: Offhook | undefined;

@@ -2,21 +2,23 @@ import type { JsonValue } from "../calls/event.ts";
 import { digestOf } from "../lib/digest.ts";
 import { Fields } from "../lib/fields.ts";
 import { readInstant, readSeconds } from "../lib/instant.ts";
+import type { Settings } from "../settings.ts";
 import { type Reading, idOf } from "./provider.ts";
 import { type Context, events, ignored, numberIn, readEnding, readId, unusable } from "./reading.ts";
 
 const NAMES = ["incoming_call", "speech_detected", "end_of_speech", "playback_finished", "call_ended"] as const;
 type Name = (typeof NAMES)[number];
 
-/** Which step of the loop a delivery is, and of which call. */
-export type LoopEvent = { name: Name; call: string };
+/** Which step of the loop a delivery is, of which call, and who calls where it says so. */
+export type LoopEvent = { name: Name; call: string; caller: string | undefined };
 
 /** What the body of a verified delivery is to the loop; null if it is no step of it. */
-export function loopEventOf(body: object): LoopEvent | null {
+export function loopEventOf(body: object, settings: Settings): LoopEvent | null {
   const fields = Fields.ofObject(body);
   const name = takeName(fields);
   const call = fields.takeAs("call_id", readId);
-  return name && isName(name) && call ? { name, call } : null;
+  const caller = fields.takeAs("from", numberIn(settings.DEFAULT_COUNTRY));
+  return name && isName(name) && call ? { name, call, caller } : null;
 }
 
 export function readLoop(object: object, context: Context): Reading {

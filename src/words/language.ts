@@ -17,14 +17,27 @@ export function voiceOf(settings: Settings): Voice {
 }
 
 /** A point in time as people of this language write it, by the clock of the zone: `11월 21일 (토) 오후 3:12`, `Sat, Nov 21, 3:12 PM`. */
-export function writeTime(at: number, { language, timeZone }: Pick<Voice, "language" | "timeZone">): string {
-  const options: Intl.DateTimeFormatOptions = {
-    timeZone,
-    month: language === "ko" ? "long" : "short",
-    day: "numeric",
-    weekday: "short",
-    hour: "numeric",
-    minute: "2-digit",
-  };
-  return new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-US", options).format(at);
+export function writeTime(at: number, voice: Clock): string {
+  return write(at, voice, { ...dayIn(voice), ...CLOCK });
+}
+
+/** The same without the time of day: `11월 21일 (토)`. */
+export function writeDate(at: number, voice: Clock): string {
+  return write(at, voice, dayIn(voice));
+}
+
+/** The time of day alone: `오후 3:12`. */
+export function writeClock(at: number, voice: Clock): string {
+  return write(at, voice, CLOCK);
+}
+
+type Clock = Pick<Voice, "language" | "timeZone">;
+const CLOCK = { hour: "numeric", minute: "2-digit" } as const;
+
+function dayIn({ language }: Clock): Intl.DateTimeFormatOptions {
+  return { month: language === "ko" ? "long" : "short", day: "numeric", weekday: "short" };
+}
+
+function write(at: number, { language, timeZone }: Clock, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-US", { timeZone, ...options }).format(at);
 }

@@ -4,13 +4,13 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** Names in braces that stand for nothing. */
 export function unknownPlaceholders(template: string): string[] {
-  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const names = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
   return names.filter((name) => !(PLACEHOLDERS as readonly string[]).includes(name));
 }
 
 /** The owner's text with everything in braces put in, and nothing at all where that is not known. What is put in is not read again. */
 export function fill(template: string, values: Readonly<Partial<Record<Placeholder, string>>>): string {
-  return template.replace(/\{(\w+)\}/g, (braces, name: Placeholder) =>
+  return template.replace(/\{([^{}]*)\}/g, (braces, name: Placeholder) =>
     PLACEHOLDERS.includes(name) ? (values[name] ?? "") : braces,
   );
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { SETTING_NAMES } from "../../src/settings.ts";
 import { emptyLedger } from "./ledger.ts";
 import { runWrangler, type Wrangler } from "./wrangler.ts";
 
@@ -33,10 +34,12 @@ export async function startOffhook(starting: Starting): Promise<Offhook> {
   const port = await freePort(starting.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
   const settings = { ...localSettings(worldUrl), PUBLIC_URL: url, ...starting.settings };
+  // Whatever [vars] may hold is the owner's; an empty text is an unset setting.
+  const unset = Object.fromEntries(SETTING_NAMES.map((name) => [name, ""]));
   const ledger = await emptyLedger(signal);
   const folder = await mkdtemp(join(tmpdir(), "offhook-"));
   const envFile = join(folder, "settings.env");
-  await writeFile(envFile, writeEnv(settings), { mode: 0o600 });
+  await writeFile(envFile, writeEnv({ ...unset, ...settings }), { mode: 0o600 });
   await cp(ledger, join(folder, "state"), { recursive: true });
   const files = [`--config=${resolve(ROOT, config)}`, `--env-file=${envFile}`, `--persist-to=${join(folder, "state")}`];
   const wrangler = runWrangler(["dev", `--port=${port}`, ...FLAGS, ...files], { WRANGLER_LOG_PATH: folder });

@@ -60,6 +60,11 @@ describe("redact", () => {
     expect(redact(text, [url, "s3cret"])).toBe("no route to [secret] ([secret], [secret]), token [secret]");
   });
 
+  it("cuts out what is left of one where the text was cut, and one that is written as URLs write it", () => {
+    expect(redact(`refused: ${url.slice(0, -5)}`, [url])).toBe("refused: [secret]");
+    expect(redact(`refused: ${encodeURIComponent(url)}`, [url])).toBe("refused: [secret]");
+  });
+
   it("leaves nothing of any secret", () => {
     fc.assert(
       fc.property(

@@ -170,7 +170,7 @@ describe("reading", () => {
     );
     fc.assert(
       fc.property(fc.json(), event, fc.dictionary(keys, fc.jsonValue()), (text, name, fields) => {
-        expect(() => [read(text), told(name, fields), loopEventOf(fields)]).not.toThrow();
+        expect(() => [read(text), told(name, fields), loopEventOf(fields, settings)]).not.toThrow();
       }),
     );
   });
@@ -178,12 +178,16 @@ describe("reading", () => {
 
 describe("what a delivery is to the loop", () => {
   it("is told by its name and its call", () => {
-    expect(loopEventOf({ event: "playback_finished", call_id: "c1" })).toEqual({
-      name: "playback_finished",
+    expect(loopEventOf({ event: "incoming_call", call_id: "c1", from: "010-1234-5678" }, settings)).toEqual({
+      name: "incoming_call",
       call: "c1",
+      caller: "+821012345678",
     });
-    expect(loopEventOf({ type: "speech_detected", call_id: 7 })).toEqual({ name: "speech_detected", call: "7" });
+    expect(loopEventOf({ type: "speech_detected", call_id: 7 }, settings)).toMatchObject({
+      name: "speech_detected",
+      call: "7",
+    });
     for (const body of [{}, { event: "incoming_call" }, { event: "dtmf", call_id: "c1" }, { call_id: "c1" }])
-      expect(loopEventOf(body)).toBe(null);
+      expect(loopEventOf(body, settings)).toBe(null);
   });
 });
