@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-import { summaryOf } from "../calls/summary.ts";
+import { type CallSummary, summaryOf } from "../calls/summary.ts";
 import { iso } from "../lib/instant.ts";
 import type { CallView } from "../objects/call-object.ts";
 import { viewOfAction } from "./actions.ts";
@@ -13,14 +13,10 @@ export async function getCall(c: Context<{ Bindings: Env }, "/api/calls/:provide
 }
 
 function viewOfCall({ call, arrivals, events, actions }: CallView) {
-  const { summary: _, startedAt, answeredAt, endedAt, ...rest } = summaryOf(call);
   const { content } = call;
   const fields = Object.entries(content.fields).map(([name, { value }]) => [name, value]);
   return {
-    ...rest,
-    startedAt: iso(startedAt),
-    answeredAt: isoOrNull(answeredAt),
-    endedAt: isoOrNull(endedAt),
+    ...viewOfSummary(summaryOf(call)),
     summary: content.summary?.value ?? null,
     sentiment: content.sentiment?.value ?? null,
     fields: Object.fromEntries(fields),
@@ -38,6 +34,16 @@ function viewOfCall({ call, arrivals, events, actions }: CallView) {
       data,
     })),
     actions: actions.map(viewOfAction),
+  };
+}
+
+/** What lists tell of a call, its instants as they look outside. */
+export function viewOfSummary({ startedAt, answeredAt, endedAt, ...summary }: CallSummary) {
+  return {
+    ...summary,
+    startedAt: iso(startedAt),
+    answeredAt: isoOrNull(answeredAt),
+    endedAt: isoOrNull(endedAt),
   };
 }
 

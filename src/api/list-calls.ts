@@ -2,11 +2,10 @@ import type { Handler } from "hono";
 import * as z from "zod";
 
 import { END_STATUSES } from "../calls/event.ts";
-import type { CallSummary } from "../calls/summary.ts";
 import { listCalls } from "../ledger/call-list.ts";
-import { iso } from "../lib/instant.ts";
 import { toE164 } from "../lib/phone.ts";
 import type { Settings } from "../settings.ts";
+import { viewOfSummary } from "./calls.ts";
 import { answerList, instant, listQuery, readQuery, word } from "./list-query.ts";
 
 const STATUSES = ["initiated", "ringing", "in-progress", ...END_STATUSES] as const;
@@ -33,14 +32,5 @@ export function getCalls(settingsOf: (env: Env) => Settings): Handler<{ Bindings
     const numberOf = (text?: string) => text && toE164(text, settingsOf(c.env).DEFAULT_COUNTRY);
     const listed = await listCalls(c.env.LEDGER, { ...asked, from: numberOf(from), to: numberOf(to) });
     return answerList(c, listed, viewOfSummary);
-  };
-}
-
-function viewOfSummary({ startedAt, answeredAt, endedAt, ...summary }: CallSummary): object {
-  return {
-    ...summary,
-    startedAt: iso(startedAt),
-    answeredAt: answeredAt === null ? null : iso(answeredAt),
-    endedAt: endedAt === null ? null : iso(endedAt),
   };
 }
