@@ -19,6 +19,22 @@ export type CallSummary = {
   summary: string | null;
 };
 
+/** What the ledger is told of a call. Times are ms since the epoch. */
+export type CallSnapshot = CallSummary & {
+  /** Counts up with every change of the call; only a newer one replaces what the ledger has. */
+  version: number;
+  /** The call's own object, in hexadecimal digits. */
+  objectId: string;
+  /** The object of the customer's number, in hexadecimal digits; null where that is no number. */
+  contactId: string | null;
+  /** That of the other number, where nobody says which of the two is the customer's; else null. */
+  otherContactId: string | null;
+  /** When its first event came in. */
+  receivedAt: number;
+  /** How many of its actions are dead or unknown, and so wait for a person. */
+  waiting: number;
+};
+
 export function summaryOf(call: Call): CallSummary {
   const { end } = call;
   return {

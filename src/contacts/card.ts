@@ -15,6 +15,11 @@ export const Card = z.object({
 });
 export type Card = z.infer<typeof Card>;
 
+/** A contact as lists tell of it. */
+export type ContactItem = Pick<Card, "name" | "consent"> & { phone: string };
+/** What the ledger is told of a contact: `id` is its object's, in hexadecimal digits; `version` counts up with every change. */
+export type ContactSnapshot = ContactItem & { id: string; version: number };
+
 /** What the platform is to know before a call: the card's variables, and its name as `customer_name` where they do not say. */
 export function variablesOf({ name, variables }: Card): Record<string, string> {
   const told = Object.entries(variables).map(([key, value]) => [key, String(value)] as const);

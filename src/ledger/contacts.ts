@@ -1,13 +1,8 @@
 import * as z from "zod";
 
-import type { Card } from "../contacts/card.ts";
+import type { ContactItem, ContactSnapshot } from "../contacts/card.ts";
 import { ok } from "../lib/result.ts";
 import { type Listed, type Paging, pageOf, readCursor } from "./page.ts";
-
-/** A contact as lists tell of it. */
-export type ContactItem = Pick<Card, "name" | "consent"> & { phone: string };
-/** What the ledger is told of a contact: `id` is its object's, in hexadecimal digits; `version` counts up with every change. */
-export type ContactSnapshot = ContactItem & { id: string; version: number };
 
 const RECORD = `
   insert into contact (id, version, phone, name, consent) values (?, ?, ?, ?, ?)

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 
-import { type CallSnapshot, recordCall } from "../../src/ledger/calls.ts";
-import type { ContactSnapshot } from "../../src/ledger/contacts.ts";
+import type { CallSnapshot } from "../../src/calls/summary.ts";
+import type { ContactSnapshot } from "../../src/contacts/card.ts";
+import { recordCall } from "../../src/ledger/calls.ts";
 import type { Listed } from "../../src/ledger/page.ts";
 
 export const db = env.LEDGER;
