@@ -1,8 +1,7 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
 
 import type { CanonicalEvent } from "../calls/message.ts";
+import { digestOf } from "../lib/digest.ts";
 import type { Notice } from "../words/notice.ts";
 
 /** What can be done in the world, by kind, with what its connector needs to do it. */
@@ -41,7 +40,7 @@ const ACTION_ID = /^(call|contact)-([0-9a-f]{64})-[0-9a-f]{32}$/;
 
 /** An action's id: the object that owns it, and a hash of its cause. */
 export function actionIdOf({ kind, objectId }: Owner, cause: string): string {
-  return `${kind}-${objectId}-${bytesToHex(sha256(utf8ToBytes(cause))).slice(0, 32)}`;
+  return `${kind}-${objectId}-${digestOf(cause).slice(0, 32)}`;
 }
 
 /** The owner of the action, or null if the text is no action's id. */
