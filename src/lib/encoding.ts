@@ -14,6 +14,12 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
+/** The bytes of a SHA-256 signature that is written as `sha256=` and hexadecimal digits; null for all else. */
+export function decodePrefixedHex(header: string): Uint8Array<ArrayBuffer> | null {
+  const [, hex] = /^sha256=([0-9a-f]{64})$/.exec(header) ?? [];
+  return hex ? decodeHex(hex) : null;
+}
+
 /** The bytes of a SHA-256 signature, written in hexadecimal digits, with `sha256=` before them or not, or in Base64; null for all else. */
 export function decodeSignature(header: string): Uint8Array<ArrayBuffer> | null {
   const text = header.replace(/^sha256=/, "");

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeHex } from "../lib/encoding.ts";
+import { decodeBase64, decodePrefixedHex } from "../lib/encoding.ts";
 import { Fields } from "../lib/fields.ts";
 import { type Pair, readForm } from "../lib/form.ts";
 import { isSigned } from "../lib/hmac.ts";
@@ -7,6 +7,11 @@ import type { Settings } from "../settings.ts";
 import { readArticle, readReference } from "./clawops-reading.ts";
 import { type Dialect, type Provider, isOfType, textOf, unsupported } from "./provider.ts";
 import { readJson } from "./reading.ts";
+
+const keysOf = ({ CLAWOPS_SIGNING_KEY, CLAWOPS_SIGNING_KEY_OLD }: Settings) => [
+  CLAWOPS_SIGNING_KEY,
+  CLAWOPS_SIGNING_KEY_OLD,
+];
 
 /** The vendor's reference and SDK: a form, signed over the URL and its decoded values (contracts/clawops.md §1). */
 const reference: Dialect = {
@@ -36,8 +41,7 @@ const article: Dialect = {
   name: "article",
   matches: ({ headers }) => headers.has("x-clawops-signature"),
   async verify(delivery, settings) {
-    const [, hex] = /^sha256=([0-9a-f]{64})$/.exec(delivery.headers.get("x-clawops-signature") ?? "") ?? [];
-    const signature = hex ? decodeHex(hex) : null;
+    const signature = decodePrefixedHex(delivery.headers.get("x-clawops-signature") ?? "");
     return signature !== null && isSigned(keysOf(settings), signature, delivery.body);
   },
   read: (delivery, settings) =>
@@ -49,10 +53,6 @@ export const clawops: Provider = {
   lacks: (settings) => (settings.CLAWOPS_SIGNING_KEY ? null : "CLAWOPS_SIGNING_KEY"),
   dialects: [reference, article],
 };
-
-function keysOf({ CLAWOPS_SIGNING_KEY, CLAWOPS_SIGNING_KEY_OLD }: Settings): string[] {
-  return [CLAWOPS_SIGNING_KEY, CLAWOPS_SIGNING_KEY_OLD].filter((key) => key !== undefined);
-}
 
 function byKeyThenValue([keyA, valueA]: Pair, [keyB, valueB]: Pair): number {
   return byCodePoint(keyA, keyB) || byCodePoint(valueA, valueB);

@@ -8,6 +8,10 @@ import { readEnvelope } from "./teler-reading.ts";
 
 const FRESH_FOR = 5 * MINUTE;
 const encoder = new TextEncoder();
+const keysOf = ({ TELER_WEBHOOK_SECRET, TELER_WEBHOOK_SECRET_OLD }: Settings) => [
+  TELER_WEBHOOK_SECRET,
+  TELER_WEBHOOK_SECRET_OLD,
+];
 
 /** Signed with the Voice App's secret (contracts/teler.md §3). With a secret set, nothing else proves anything: the path may hold a ref. */
 const signature: Dialect = {
@@ -41,10 +45,6 @@ export const teler: Provider = {
 
 function read(delivery: Delivery, settings: Settings) {
   return readJson(delivery, (object) => readEnvelope(object, { delivery, settings }));
-}
-
-function keysOf({ TELER_WEBHOOK_SECRET, TELER_WEBHOOK_SECRET_OLD }: Settings): string[] {
-  return [TELER_WEBHOOK_SECRET, TELER_WEBHOOK_SECRET_OLD].filter((key) => key !== undefined);
 }
 
 /** Unix seconds. What is too old may be a replay. */

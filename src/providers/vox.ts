@@ -7,6 +7,7 @@ import { readVox } from "./vox-reading.ts";
 
 /** Ours: the vendor has a webhook key and says nowhere in which header its signature comes, or how it is written (contracts/vox.md §5). */
 const USUAL_HEADER = "x-vox-signature";
+const keysOf = ({ VOX_WEBHOOK_KEY, VOX_WEBHOOK_KEY_OLD }: Settings) => [VOX_WEBHOOK_KEY, VOX_WEBHOOK_KEY_OLD];
 
 /** v1 and v2 on one URL. The token in its path always has to be right; the signature does where a key is set. */
 const json: Dialect = {
@@ -17,8 +18,7 @@ const json: Dialect = {
     const { VOX_WEBHOOK_TOKEN } = settings;
     if (token === undefined || VOX_WEBHOOK_TOKEN === undefined || !(await areEqual(token, VOX_WEBHOOK_TOKEN)))
       return false;
-    const keys = keysOf(settings);
-    return keys.length === 0 || isSignedWith(keys, delivery, settings);
+    return keysOf(settings).every((key) => key === undefined) || isSignedWithKey(delivery, settings);
   },
   read: (delivery, settings) => readJson(delivery, (object) => readVox(object, { delivery, settings })),
 };
@@ -29,11 +29,7 @@ export const vox: Provider = {
   dialects: [json],
 };
 
-async function isSignedWith(keys: string[], { headers, body }: Delivery, settings: Settings): Promise<boolean> {
+async function isSignedWithKey({ headers, body }: Delivery, settings: Settings): Promise<boolean> {
   const signature = decodeSignature(headers.get(settings.VOX_SIGNATURE_HEADER ?? USUAL_HEADER) ?? "");
-  return signature !== null && isSigned(keys, signature, body);
-}
-
-function keysOf({ VOX_WEBHOOK_KEY, VOX_WEBHOOK_KEY_OLD }: Settings): string[] {
-  return [VOX_WEBHOOK_KEY, VOX_WEBHOOK_KEY_OLD].filter((key) => key !== undefined);
+  return signature !== null && isSigned(keysOf(settings), signature, body);
 }
