@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { type Ask, asks, domestic, freshId, type Handlers, paged, Refusal, valid } from "./clawops-answers.ts";
+import { createArtefacts } from "./clawops-artefacts.ts";
 
 /** The Business plan's limit of calls at one time. */
 const CONCURRENT_CALLS = 10;
@@ -19,9 +20,8 @@ const Call = z.looseObject({
   dateCreated: z.string().default(() => new Date().toISOString()),
   dateUpdated: z.string().default(() => new Date().toISOString()),
 });
-const Artefact = z.looseObject({ status: z.string() });
 /** What `POST /_/clawops/calls` takes: a call, and what the platform made of it. The same callId again replaces it. */
-const Seed = z.strictObject({ call: Call, transcript: Artefact.optional(), summary: Artefact.optional() });
+const Seed = z.looseObject({ call: Call });
 
 const Scalars = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const NewCall = z.object({
@@ -37,31 +37,42 @@ const NewCall = z.object({
 });
 
 type Call = z.infer<typeof Call>;
-type Memory = { calls: Map<string, Call>; artefacts: Map<string, z.infer<typeof Artefact>> };
+type Calls = Map<string, Call>;
 
-export function createCalls(): { handlers: Handlers; seed(body: unknown): Response } {
-  const memory: Memory = { calls: new Map(), artefacts: new Map() };
-  const artefact = (kind: string, ask: Ask) =>
-    Response.json(memory.artefacts.get(`${kind} ${find(memory, ask).callId}`) ?? { status: "not_requested" });
+/** `seed` makes a call known, `seedArtefacts` what was made of one, known or not. */
+export function createCalls(): {
+  handlers: Handlers;
+  seed(body: unknown): Response;
+  seedArtefacts(id: string, body: unknown): Response;
+} {
+  const calls: Calls = new Map();
+  const artefacts = createArtefacts((id) => Boolean(calls.get(id)?.recordingUrl));
   return {
     handlers: {
-      "POST calls": (ask) => place(memory, ask),
+      "POST calls": (ask) => place(calls, ask),
       "GET calls": ({ query }) =>
         paged(
-          [...memory.calls.values()].filter((call) => isAskedFor(call, query)),
+          [...calls.values()].filter((call) => isAskedFor(call, query)),
           query,
         ),
-      "GET calls/:id": (ask) => Response.json(find(memory, ask)),
-      "POST calls/:id": (ask) => hangUp(memory, ask),
-      "GET calls/:id/transcript": (ask) => artefact("transcript", ask),
-      "POST calls/:id/transcript": (ask) => transcribe(memory, ask),
-      "GET calls/:id/summary": (ask) => artefact("summary", ask),
+      "GET calls/:id": (ask) => Response.json(find(calls, ask)),
+      "POST calls/:id": (ask) => hangUp(calls, ask),
+      ...artefacts.handlers,
     },
-    seed: (body) => seed(memory, body),
+    seedArtefacts(id, body) {
+      artefacts.seed(id, body);
+      return Response.json({ status: "seeded" }, { status: 201 });
+    },
+    seed(body) {
+      const { call, ...made } = Seed.parse(body);
+      artefacts.seed(call.callId, made);
+      calls.set(call.callId, call);
+      return Response.json(call, { status: 201 });
+    },
   };
 }
 
-function place({ calls }: Memory, { accountId, body }: Ask): Response {
+function place(calls: Calls, { accountId, body }: Ask): Response {
   const { To, From: from, Url, AgentId, CallFlowId, CallContext, Variables, AI } = valid(NewCall, body);
   if (AI !== undefined) throw new Refusal(410, "ai_mode_removed", "the AI field is gone: use AgentId");
   const modes = [Url, AgentId, CallFlowId].filter(Boolean).length;
@@ -76,36 +87,19 @@ function place({ calls }: Memory, { accountId, body }: Ask): Response {
   return Response.json(call, { status: 201 });
 }
 
-function find({ calls }: Memory, { id }: Ask): Call {
+function find(calls: Calls, { id }: Ask): Call {
   const call = calls.get(id);
   if (!call) throw new Refusal(404, "not_found", "no such call");
   return call;
 }
 
-function hangUp(memory: Memory, ask: Ask): Response {
+function hangUp(calls: Calls, ask: Ask): Response {
   valid(z.object({ Status: z.literal("completed") }), ask.body);
-  const { callId, status, ...call } = find(memory, ask);
+  const { callId, status, ...call } = find(calls, ask);
   if (!UNDER_WAY.has(status)) throw new Refusal(409, "hangup_not_applicable", "the call is over", { status });
   const over = { ...call, callId, status: "completed", dateUpdated: new Date().toISOString() };
-  memory.calls.set(callId, over);
+  calls.set(callId, over);
   return Response.json({ callId, status: over.status });
-}
-
-function transcribe(memory: Memory, ask: Ask): Response {
-  const { callId, recordingUrl } = find(memory, ask);
-  if (!recordingUrl) throw new Refusal(400, "no_recording", "the call was not recorded");
-  const { status } = memory.artefacts.get(`transcript ${callId}`) ?? {};
-  if (status === "completed" || status === "pending")
-    throw new Refusal(409, `transcript_${status}`, `the transcript is ${status}`);
-  memory.artefacts.set(`transcript ${callId}`, { status: "pending", startedAt: new Date().toISOString() });
-  return Response.json({ status: "pending", callId }, { status: 202 });
-}
-
-function seed({ calls, artefacts }: Memory, body: unknown): Response {
-  const { call, ...made } = Seed.parse(body);
-  calls.set(call.callId, call);
-  for (const [kind, artefact] of Object.entries(made)) if (artefact) artefacts.set(`${kind} ${call.callId}`, artefact);
-  return Response.json(call, { status: 201 });
 }
 
 function isAskedFor({ status, from, to, dateCreated }: Call, query: URLSearchParams): boolean {

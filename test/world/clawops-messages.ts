@@ -16,12 +16,12 @@ const NewMessage = z.object({
 
 type Message = { from: string; to: string; status: string; type: string };
 
-/** Text messages. A repeated IdempotencyKey gets the first result, whatever the body says now. */
-export function createMessages(): Handlers {
+/** Text messages. A repeated IdempotencyKey gets the first result, whatever the body says now. `list` gives those whose JSON contains a text. */
+export function createMessages(): { handlers: Handlers; list(contains: string): object[] } {
   const messages = new Map<string, Message>();
   const firstByKey = new Map<string, object>();
 
-  return {
+  const handlers: Handlers = {
     "POST messages": ({ accountId, body }) => {
       const { To, From, Body, Type, Subject, IdempotencyKey } = valid(NewMessage, body);
       const first = IdempotencyKey && firstByKey.get(IdempotencyKey);
@@ -54,6 +54,10 @@ export function createMessages(): Handlers {
       if (!message) throw new Refusal(404, "not_found", "no such message");
       return Response.json(message);
     },
+  };
+  return {
+    handlers,
+    list: (contains) => [...messages.values()].filter((message) => JSON.stringify(message).includes(contains)),
   };
 }
 

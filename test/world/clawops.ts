@@ -9,20 +9,26 @@ const RESOURCE = /^\/v1\/accounts\/(AC[^/]+)\/([a-z]+)(?:\/([^/]+)(?:\/([a-z]+))
 
 /**
  * The ClawOps REST API, as far as Offhook speaks to it. Any `sk_…` key is good and every `AC…` account shares one memory.
- * Calls stay as they were created or seeded (`POST /calls`); `contains` looks into `METHOD path`, a line feed and the raw body.
+ * Calls stay as they were created or seeded (`POST /calls`, and `POST /calls/:id/artefacts` for what was made of one); `contains` looks into
+ * `METHOD path`, a line feed and the raw body, for `GET /messages` into a message's JSON.
  */
 export function createClawOps(): Service {
   const script = new Script();
   const calls = createCalls();
-  const handlers = new Map(Object.entries({ ...calls.handlers, ...createMessages(), ...createWebhooks() }));
+  const messages = createMessages();
+  const handlers = new Map(Object.entries({ ...calls.handlers, ...messages.handlers, ...createWebhooks() }));
   return {
     receive: (incoming) => {
       const { method, path, body } = incoming;
       return script.answer(`${method} ${path}\n${body}`, () => answer(handlers, incoming));
     },
     inspect: async (incoming) => {
-      const { method, path, body } = incoming;
+      const { method, path, query, body } = incoming;
       if (method === "POST" && path === "/calls") return calls.seed(JSON.parse(body));
+      const [, id] = /^\/calls\/([^/]+)\/artefacts$/.exec(path) ?? [];
+      if (method === "POST" && id !== undefined) return calls.seedArtefacts(id, JSON.parse(body));
+      if (method === "GET" && path === "/messages")
+        return Response.json({ items: messages.list(query.get("contains") ?? "") });
       return script.inspect(incoming) ?? textAnswer(404, "not here");
     },
   };

@@ -1,16 +1,31 @@
 import * as z from "zod";
 
 import { createClawOps } from "./clawops.ts";
+import { createCrm } from "./crm.ts";
+import { createModel } from "./model.ts";
 import { createOwner } from "./owner.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
 import { createSlack } from "./slack.ts";
+import { createVox } from "./vox.ts";
 
-/** The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, `/owner/…`, and `/_/…` for tests. */
+/**
+ * The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, `/vox/…`, `/crm/…`, `/model/…`, `/owner/…`,
+ * and `/_/…` for tests.
+ */
 export type World = { fetch(request: Request): Promise<Response> };
 
 const INDEX = {
   slack: ["GET /_/slack/posts?contains=", "GET /_/slack/attempts?contains=", "POST /_/slack/script"],
-  clawops: ["POST /_/clawops/calls", "GET /_/clawops/attempts?contains=", "POST /_/clawops/script"],
+  clawops: [
+    "POST /_/clawops/calls",
+    "POST /_/clawops/calls/:id/artefacts",
+    "GET /_/clawops/messages?contains=",
+    "GET /_/clawops/attempts?contains=",
+    "POST /_/clawops/script",
+  ],
+  vox: ["GET /_/vox/messages?contains=", "GET /_/vox/attempts?contains=", "POST /_/vox/script"],
+  crm: ["GET /_/crm/activities?contains=", "GET /_/crm/attempts?contains=", "POST /_/crm/script"],
+  model: ["GET /_/model/requests?contains=", "GET /_/model/attempts?contains=", "POST /_/model/script"],
   owner: ["GET /_/owner/events?contains=", "GET /_/owner/attempts?contains=", "POST /_/owner/script"],
 };
 
@@ -18,6 +33,9 @@ export function createWorld(): World {
   const services = new Map<string, Service>([
     ["slack", createSlack()],
     ["clawops", createClawOps()],
+    ["vox", createVox()],
+    ["crm", createCrm()],
+    ["model", createModel()],
     ["owner", createOwner()],
   ]);
   return { fetch: (request) => route(services, request) };

@@ -13,7 +13,6 @@ type Told = { status: string; code: string; callId: string; messageId: string; i
   data: object[];
   meta: { total: number };
   errors: { path: string }[];
-  resultJson: { coreSummary: string };
 };
 
 function openAccount() {
@@ -86,30 +85,11 @@ describe("calls", () => {
       body: { code: "hangup_not_applicable", status: "completed" },
     });
   });
-
-  test("transcripts are asked for, once, and only of a recorded call", async () => {
-    const { api, seed } = openAccount();
-    await seed({ callId: "CA1" });
-    await seed(
-      { callId: "CA2", recordingUrl: "/recordings/CA2" },
-      { summary: { status: "completed", resultJson: { coreSummary: "예약" } } },
-    );
-    expect((await api("GET", "/calls/CA1/transcript")).body).toEqual({ status: "not_requested" });
-    expect((await api("POST", "/calls/CA1/transcript")).body.code).toBe("no_recording");
-    expect(await api("POST", "/calls/CA2/transcript")).toEqual({
-      status: 202,
-      body: { status: "pending", callId: "CA2" },
-    });
-    expect((await api("POST", "/calls/CA2/transcript")).status).toBe(409);
-    expect((await api("GET", "/calls/CA2/transcript")).body.status).toBe("pending");
-    expect((await api("GET", "/calls/CA2/summary")).body.resultJson.coreSummary).toBe("예약");
-    expect(await codeOf("GET", "/calls/CA9/summary")).toEqual([404, "not_found"]);
-  });
 });
 
 describe("messages", () => {
   test("the same idempotency key gets the first result, whatever the body says", async () => {
-    const { api } = openAccount();
+    const { api, ask } = openAccount();
     const first = await api("POST", "/messages", { ...TEXT, IdempotencyKey: "a1" });
     expect(first).toMatchObject({
       status: 201,
@@ -118,6 +98,9 @@ describe("messages", () => {
     expect(await api("POST", "/messages", { ...TEXT, Body: "다른 말", IdempotencyKey: "a1" })).toEqual(first);
     expect((await api("GET", "/messages?number=01023456789")).body.meta.total).toBe(1);
     expect((await api("GET", `/messages/${first.body.messageId}`)).body).toEqual(first.body);
+    const inspected = await ask("GET", "/_/clawops/messages?contains=안녕하세요");
+    expect(await inspected.json()).toEqual({ items: [first.body] });
+    expect(await (await ask("GET", "/_/clawops/messages?contains=다른")).json()).toEqual({ items: [] });
   });
 
   test("90 bytes of EUC-KR are an SMS, more is an LMS unless an SMS was asked for", async () => {
