@@ -1,6 +1,7 @@
 import { type CountryCode, isSupportedCountry } from "libphonenumber-js/min";
 import * as z from "zod";
 
+import { readBusinessHours, readWindow } from "./contacts/hours.ts";
 import { parseObject } from "./lib/json.ts";
 import { log } from "./lib/log.ts";
 import { unknownPlaceholders } from "./words/template.ts";
@@ -39,6 +40,17 @@ const variables = z.string().transform((text, context) => {
   if (!object) context.addIssue("must be a JSON object");
   return textsOf(object ?? {});
 });
+const baseUrl = url.transform((text) => text.replace(/\/+$/, ""));
+const quietHours = z.string().transform((text, context) => {
+  const window = readWindow(text);
+  if (window === undefined) context.addIssue("must be such as 21:00-08:00, or none");
+  return window ?? null;
+});
+const businessHours = z.string().transform((text, context) => {
+  const hours = readBusinessHours(text);
+  if (!hours) context.addIssue("must be such as Mon-Fri 09:00-18:00,Sat 09:00-13:00");
+  return hours ?? [];
+});
 
 /** Every setting we read, by the names of spec §1. All come as text; an empty text is an unset setting. */
 const shape = {
@@ -50,6 +62,11 @@ const shape = {
   DEFAULT_COUNTRY: country.default("KR"),
   CLAWOPS_SIGNING_KEY: secret,
   CLAWOPS_SIGNING_KEY_OLD: secret,
+  CLAWOPS_API_KEY: secret,
+  CLAWOPS_ACCOUNT_ID: z.string().optional(),
+  CLAWOPS_FROM: z.string().optional(),
+  CLAWOPS_API_BASE: baseUrl.default("https://api.claw-ops.com"),
+  CLAWOPS_REQUEST_TRANSCRIPTS: flag.default(false),
   VOX_WEBHOOK_TOKEN: secret,
   VOX_WEBHOOK_KEY: secret,
   VOX_WEBHOOK_KEY_OLD: secret,
@@ -58,6 +75,9 @@ const shape = {
     .regex(/^[\w-]+$/, "must be the name of a header")
     .optional(),
   VOX_KEEP_OPTED_OUT: flag.default(false),
+  VOX_API_KEY: secret,
+  VOX_FROM: z.string().optional(),
+  VOX_API_BASE: baseUrl.default("https://client-api.tryvox.co"),
   TELER_WEBHOOK_SECRET: secret,
   TELER_WEBHOOK_SECRET_OLD: secret,
   TELER_SIGNATURE: z.enum(["timestamp.body", "pipe"], "must be timestamp.body or pipe").default("timestamp.body"),
@@ -68,8 +88,17 @@ const shape = {
   LOOP_SIGNING_KEY_OLD: secret,
   LOOP_COMMAND_URL: url.optional(),
   SLACK_WEBHOOK_URL: url.optional(),
+  CRM_URL: baseUrl.optional(),
+  CRM_TOKEN: secret,
   FORWARD_URL: url.optional(),
   FORWARD_SECRET: secret,
+  MODEL_URL: baseUrl.optional(),
+  MODEL_API_KEY: secret,
+  MODEL_NAME: z.string().optional(),
+  AUTO_REPLY: template.optional(),
+  AUTO_REPLY_INSTRUCTIONS: z.string().max(8000, "must be at most 8000 characters").optional(),
+  QUIET_HOURS: quietHours.prefault("21:00-08:00"),
+  BUSINESS_HOURS: businessHours.optional(),
   HOLD_MS: holdMs.default(3000),
   RETENTION_DAYS: retentionDays.default(30),
   VARIABLE_DEFAULTS: variables.default({}),
@@ -89,6 +118,13 @@ const COMPANIONS: Partial<Record<SettingName, SettingName>> = {
   FORWARD_URL: "FORWARD_SECRET",
   FORWARD_SECRET: "FORWARD_URL",
   LOOKUP_TOKEN: "LOOKUP_URL",
+  CRM_TOKEN: "CRM_URL",
+  CLAWOPS_API_KEY: "CLAWOPS_ACCOUNT_ID",
+  CLAWOPS_ACCOUNT_ID: "CLAWOPS_API_KEY",
+  CLAWOPS_REQUEST_TRANSCRIPTS: "CLAWOPS_API_KEY",
+  MODEL_API_KEY: "MODEL_URL",
+  MODEL_NAME: "MODEL_URL",
+  AUTO_REPLY_INSTRUCTIONS: "AUTO_REPLY",
   TELER_GREETING_URL: "TELER_URL_TOKEN",
   VOX_WEBHOOK_KEY: "VOX_WEBHOOK_TOKEN",
 };
@@ -153,9 +189,12 @@ function parse(env: Record<string, unknown>): Known {
 /** Settings that do nothing by themselves. */
 function lonely(env: Record<string, unknown>): Problem[] {
   const isSet = (name: SettingName) => textOf(env[name]) !== undefined;
-  return Object.entries(COMPANIONS)
+  const alone = Object.entries(COMPANIONS)
     .filter(([name, other]) => isSet(name as SettingName) && !isSet(other))
     .map(([name, other]) => ({ setting: name as SettingName, says: `does nothing without ${other}`, isBad: false }));
+  const hasModel = isSet("MODEL_URL") && isSet("MODEL_NAME");
+  if (textOf(env["AUTO_REPLY"]) !== "model" || hasModel) return alone;
+  return [...alone, { setting: "AUTO_REPLY", says: "is model, but MODEL_URL or MODEL_NAME is not set", isBad: false }];
 }
 
 /** A number or a JSON value in [vars] is as good as its text. */

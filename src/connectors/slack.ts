@@ -19,18 +19,23 @@ export const slack: Connector<"slack.post"> = {
 };
 
 /** Block Kit for those who look, and the same in one line for notifications and screen readers. */
-export function messageOf({ title, facts, request: wish }: Notice) {
+export function messageOf({ title, facts, request: wish, link }: Notice) {
   const values = facts.map(({ label, value }) => ({ label, value: escapeSlack(oneLine(value, LONGEST_VALUE)) }));
   return {
     text: [escapeSlack(oneLine(title, LONGEST_TITLE)), ...values.map(({ value }) => value), wish].join(" · "),
     blocks: [
       { type: "header", text: { type: "plain_text", text: oneLine(title, LONGEST_TITLE), emoji: false } },
       { type: "section", fields: values.map(({ label, value }) => markdown(`*${label}*\n${value}`)) },
-      { type: "section", text: markdown(wish) },
+      { type: "section", text: markdown(link ? `${wish}\n${linkTo(link)}` : wish) },
     ],
     unfurl_links: false,
     unfurl_media: false,
   };
+}
+
+/** Only addresses of ours, in which everything from outside is percent-encoded. */
+function linkTo({ label, url }: NonNullable<Notice["link"]>): string {
+  return `<${url.replace(/[<>|]/g, encodeURIComponent)}|${label}>`;
 }
 
 function markdown(text: string) {

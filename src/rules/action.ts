@@ -1,15 +1,91 @@
 import * as z from "zod";
 
+import type { ArtefactStatus } from "../calls/artefact.ts";
+import type { JsonValue } from "../calls/event.ts";
 import type { CanonicalEvent } from "../calls/message.ts";
 import { digestOf } from "../lib/digest.ts";
 import type { Notice } from "../words/notice.ts";
 
+/** A call as a CRM is told of it: what is known, and what is not. Times are ms since the epoch. */
+export type CallRecord = {
+  provider: string;
+  call: string;
+  /** The customer's side. */
+  phone: string;
+  contactName: string | null;
+  direction: string | null;
+  status: string;
+  startedAt: number;
+  endedAt: number | null;
+  durationSeconds: number;
+  summary: string | null;
+  sentiment: string | null;
+  fields: Record<string, JsonValue>;
+  recordingUrl: string | null;
+  /** One line for each utterance; empty where nothing is known of any. */
+  transcript: string;
+  /** What was to be had of this call and did not come. */
+  missing: ("transcript" | "summary")[];
+  optedOut: boolean;
+  /** Where the call is shown. */
+  shownAt: string | null;
+};
+
+/** A text to one person. Times are ms since the epoch. */
+export type Text = {
+  via: "clawops" | "vox";
+  /** E.164. */
+  to: string;
+  text: string;
+  /** After that nobody wants it any more. */
+  expiresAt: number;
+  /** When the person wrote what this answers. */
+  answers: number;
+  /** It says that a wish is followed, and so is sent to whoever wants nothing too. */
+  isConsent?: true;
+};
+
 /** What can be done in the world, by kind, with what its connector needs to do it. */
-export type Work = { kind: "slack.post"; input: Notice } | { kind: "forward"; input: { events: CanonicalEvent[] } };
+export type Work =
+  | { kind: "slack.post"; input: Notice }
+  | { kind: "forward"; input: { events: CanonicalEvent[] } }
+  /** Tells the CRM of a call, or, as an update, what became known after it was told. */
+  | { kind: "crm.record"; input: { record: CallRecord; isUpdate: boolean } }
+  /** Asks the platform for what was said in a call and what came of it. `since`: when it began to be waited for; ms since the epoch. */
+  | { kind: "content.fetch"; input: { call: string; since: number; wanted: ("transcript" | "summary")[] } }
+  /** Has the platform write a transcript, which it charges for. */
+  | { kind: "transcript.request"; input: { call: string } }
+  | { kind: "sms.send"; input: Text }
+  /** Has a model write the answer to a text, which is then sent as `answer` says. */
+  | { kind: "reply.write"; input: { text: string; answer: Omit<Text, "text"> } };
 export type ActionKind = Work["kind"];
 
-/** Work that a rule asks for. The same cause of the same rule is the same action, however often it is planned. */
-export type Plan = Work & { cause: string };
+/**
+ * Work that a rule asks for. The same cause of the same rule is the same action, however often it is planned. `dueAt` (ms since the epoch)
+ * is when it is done, or at once; asked for again before that, it can only become earlier.
+ */
+export type Plan = Work & {
+  cause: string;
+  dueAt?: number;
+  /** It tells of a person who may have been told of just before; the two may become one. */
+  folds?: true;
+};
+
+/** Kinds that are only done while their rule still asks for them. All others are done once they were asked for. */
+export const LAPSING: ReadonlySet<ActionKind> = new Set<ActionKind>(["content.fetch", "transcript.request"]);
+
+/** What an object says to whoever is about to make an attempt: to do it, not before an instant (ms since the epoch), or not at all any more. */
+export type Verdict =
+  | { kind: "perform"; work: Work }
+  | { kind: "later"; at: number }
+  | { kind: "withdrawn"; why: string };
+
+/** What an attempt found out: about the call, or what a model wrote (null: nothing usable). */
+export type Learned = {
+  events?: CanonicalEvent[];
+  artefacts?: Partial<Record<"transcript" | "summary", ArtefactStatus>>;
+  reply?: string | null;
+};
 
 export type ActionState = "planned" | "queued" | "retrying" | "done" | "withdrawn" | "unknown" | "dead";
 

@@ -5,8 +5,20 @@ import type { Notice } from "./notice.ts";
 type GivenUp = { kind: string; why: string };
 
 const WORK: Record<Language, Record<string, string>> = {
-  ko: { forward: "이벤트 전달 (FORWARD_URL)" },
-  en: { forward: "Forwarding of an event (FORWARD_URL)" },
+  ko: {
+    forward: "이벤트 전달 (FORWARD_URL)",
+    "crm.record": "CRM 통화 기록 (CRM_URL)",
+    "content.fetch": "통화 내용 가져오기 (ClawOps)",
+    "transcript.request": "녹취록 요청 (ClawOps)",
+    "sms.send": "문자 발송",
+  },
+  en: {
+    forward: "Forwarding of an event (FORWARD_URL)",
+    "crm.record": "Record of a call in the CRM (CRM_URL)",
+    "content.fetch": "Fetching what was said in a call (ClawOps)",
+    "transcript.request": "Asking for a transcript (ClawOps)",
+    "sms.send": "Sending a text",
+  },
 };
 
 /** Tells the business that something could not be done, and is not tried any more. */

@@ -1,17 +1,17 @@
-import { writePhone } from "../lib/phone.ts";
 import { type Language, type Voice, writeTime } from "./language.ts";
 import type { Notice } from "./notice.ts";
+import { type Person, writePerson } from "./person.ts";
 
-/** What the notice tells of the call. `from` is null where the platform told no number; `status` is one of spec §4. */
-type MissedCall = { from: string | null; at: number; status: string };
+/** What the notice tells of the call. `status` is one of spec §4; `at` ms since the epoch; `wasClosed`: it came outside business hours. */
+type MissedCall = Person & { at: number; status: string; wasClosed: boolean };
 
 type Sentences = {
   title: string;
   caller: string;
   time: string;
   status: string;
-  withheld: string;
   request: string;
+  closedRequest: string;
   statuses: Record<string, string>;
 };
 
@@ -21,8 +21,8 @@ const SENTENCES: Record<Language, Sentences> = {
     caller: "발신 번호",
     time: "걸려 온 시각",
     status: "상태",
-    withheld: "번호 없음",
     request: "다시 전화해 주세요.",
+    closedRequest: "영업시간 외에 걸려 온 전화입니다. 영업을 시작하면 다시 전화해 주세요.",
     statuses: {
       "no-answer": "받지 않음",
       busy: "통화 중",
@@ -36,8 +36,8 @@ const SENTENCES: Record<Language, Sentences> = {
     caller: "Caller",
     time: "Called at",
     status: "Status",
-    withheld: "no number",
     request: "Please call back.",
+    closedRequest: "It came outside business hours. Please call back when you are open.",
     statuses: {
       "no-answer": "no answer",
       busy: "line busy",
@@ -48,19 +48,16 @@ const SENTENCES: Record<Language, Sentences> = {
   },
 };
 
-/** What platforms and carriers write in place of a number that is withheld. */
-const WITHHELD = /^(?:anonymous|private|restricted|unavailable|unknown|withheld)$/i;
-
 /** Tells the business that a call was missed and wants a call back. */
-export function missedCallNotice({ from, at, status }: MissedCall, voice: Voice): Notice {
+export function missedCallNotice({ from, name, at, status, wasClosed }: MissedCall, voice: Voice): Notice {
   const say = SENTENCES[voice.language];
   return {
     title: `${say.title} · ${voice.business}`,
     facts: [
-      { label: say.caller, value: from && !WITHHELD.test(from) ? writePhone(from, voice.country) : say.withheld },
+      { label: say.caller, value: writePerson({ from, name }, voice) },
       { label: say.time, value: writeTime(at, voice) },
       { label: say.status, value: say.statuses[status] ?? status },
     ],
-    request: say.request,
+    request: wasClosed ? say.closedRequest : say.request,
   };
 }

@@ -5,6 +5,8 @@ export type Notice = {
   facts: { label: string; value: string }[];
   /** What is to be done about it. */
   request: string;
+  /** Where to see more: an address of ours. */
+  link?: { label: string; url: string };
   /** Of those about one topic one an hour is enough. */
   topic?: string;
 };

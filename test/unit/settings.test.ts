@@ -9,6 +9,12 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
+/** All problems in words, in the order of their names. */
+const saysOf = (env: object) =>
+  problemsOf(env)
+    .map(({ setting, says }) => `${setting} ${says}`)
+    .toSorted();
+
 describe("settings", () => {
   it("have defaults where there are any, and are otherwise unset", () => {
     expect({ ...settingsOf({ SLACK_WEBHOOK_URL: "" }) }).toEqual({
@@ -20,11 +26,19 @@ describe("settings", () => {
       DEFAULT_COUNTRY: "KR",
       CLAWOPS_SIGNING_KEY: undefined,
       CLAWOPS_SIGNING_KEY_OLD: undefined,
+      CLAWOPS_API_KEY: undefined,
+      CLAWOPS_ACCOUNT_ID: undefined,
+      CLAWOPS_FROM: undefined,
+      CLAWOPS_API_BASE: "https://api.claw-ops.com",
+      CLAWOPS_REQUEST_TRANSCRIPTS: false,
       VOX_WEBHOOK_TOKEN: undefined,
       VOX_WEBHOOK_KEY: undefined,
       VOX_WEBHOOK_KEY_OLD: undefined,
       VOX_SIGNATURE_HEADER: undefined,
       VOX_KEEP_OPTED_OUT: false,
+      VOX_API_KEY: undefined,
+      VOX_FROM: undefined,
+      VOX_API_BASE: "https://client-api.tryvox.co",
       TELER_WEBHOOK_SECRET: undefined,
       TELER_WEBHOOK_SECRET_OLD: undefined,
       TELER_SIGNATURE: "timestamp.body",
@@ -35,8 +49,17 @@ describe("settings", () => {
       LOOP_SIGNING_KEY_OLD: undefined,
       LOOP_COMMAND_URL: undefined,
       SLACK_WEBHOOK_URL: undefined,
+      CRM_URL: undefined,
+      CRM_TOKEN: undefined,
       FORWARD_URL: undefined,
       FORWARD_SECRET: undefined,
+      MODEL_URL: undefined,
+      MODEL_API_KEY: undefined,
+      MODEL_NAME: undefined,
+      AUTO_REPLY: undefined,
+      AUTO_REPLY_INSTRUCTIONS: undefined,
+      QUIET_HOURS: { from: 21 * 60, until: 8 * 60 },
+      BUSINESS_HOURS: undefined,
       HOLD_MS: 3000,
       RETENTION_DAYS: 30,
       VARIABLE_DEFAULTS: {},
@@ -70,11 +93,7 @@ describe("settings", () => {
       FORWARD_SECRET: "?",
       FORWARD_URL: "https://x.example",
     };
-    expect(
-      problemsOf(env)
-        .map(({ setting, says }) => `${setting} ${says}`)
-        .toSorted(),
-    ).toEqual([
+    expect(saysOf(env)).toEqual([
       "FORWARD_SECRET is short: a long random text is safer",
       "GREETING has an unknown placeholder: {nmae}",
       "VARIABLE_DEFAULTS must be a JSON object",
@@ -133,10 +152,81 @@ describe("settings", () => {
     expect(settingsOf({ PUBLIC_URL: "https://a.example/" }).PUBLIC_URL).toBe("https://a.example");
   });
 
+  it("read hours, and say how they are written where they are not", () => {
+    expect(settingsOf({ QUIET_HOURS: "none" }).QUIET_HOURS).toBe(null);
+    expect(settingsOf({ QUIET_HOURS: "22:30-07:00" }).QUIET_HOURS).toEqual({ from: 1350, until: 420 });
+    const BUSINESS_HOURS = "Mon-Fri 09:00-18:00,Sat 09:00-13:00";
+    expect(settingsOf({ BUSINESS_HOURS }).BUSINESS_HOURS).toHaveLength(6);
+    expect(saysOf({ QUIET_HOURS: "at night", BUSINESS_HOURS: "9-6" })).toEqual([
+      "BUSINESS_HOURS must be such as Mon-Fri 09:00-18:00,Sat 09:00-13:00",
+      "QUIET_HOURS must be such as 21:00-08:00, or none",
+    ]);
+  });
+
+  it("take the base URLs of the services we call without their last slash, also plain ones with a warning", () => {
+    const env = {
+      CLAWOPS_API_BASE: "https://clawops.example/",
+      VOX_API_BASE: "http://vox.example//",
+      CRM_URL: "https://crm.example/api/v1/",
+      MODEL_URL: "http://localhost:11434/v1/",
+    };
+    expect(settingsOf(env)).toMatchObject({
+      CLAWOPS_API_BASE: "https://clawops.example",
+      VOX_API_BASE: "http://vox.example",
+      CRM_URL: "https://crm.example/api/v1",
+      MODEL_URL: "http://localhost:11434/v1",
+    });
+    expect(saysOf(env)).toEqual(["VOX_API_BASE is not https"]);
+    const bad = { CLAWOPS_API_BASE: "api.claw-ops.com", CRM_URL: "ftp://crm.example", MODEL_URL: "localhost:11434" };
+    expect(saysOf(bad)).toEqual(Object.keys(bad).map((name) => `${name} must be an http or https URL`));
+  });
+
+  it("take true and false for a flag, also from a flag in [vars], and nothing else", () => {
+    const both = { CLAWOPS_API_KEY: "a long enough API key", CLAWOPS_ACCOUNT_ID: "AC1" };
+    const flag = (CLAWOPS_REQUEST_TRANSCRIPTS: unknown) => ({ ...both, CLAWOPS_REQUEST_TRANSCRIPTS });
+    for (const yes of ["true", true]) expect(settingsOf(flag(yes)).CLAWOPS_REQUEST_TRANSCRIPTS).toBe(true);
+    for (const no of ["false", false, ""]) expect(settingsOf(flag(no)).CLAWOPS_REQUEST_TRANSCRIPTS).toBe(false);
+    for (const bad of ["yes", "1", 1, "TRUE"])
+      expect(saysOf(flag(bad))).toEqual(["CLAWOPS_REQUEST_TRANSCRIPTS must be true or false"]);
+  });
+
+  it("take an owner's text for an automatic reply, with the names that there are in braces", () => {
+    const AUTO_REPLY = "{name}님, {business}입니다. {date} {time}에 {phone}로 받았습니다.";
+    expect(settingsOf({ AUTO_REPLY }).AUTO_REPLY).toBe(AUTO_REPLY);
+    expect(problemsOf({ AUTO_REPLY })).toEqual([]);
+    expect(saysOf({ AUTO_REPLY: "{customer}님" })).toEqual(["AUTO_REPLY has an unknown placeholder: {customer}"]);
+    expect(saysOf({ AUTO_REPLY, AUTO_REPLY_INSTRUCTIONS: "x".repeat(8001) })).toEqual([
+      "AUTO_REPLY_INSTRUCTIONS must be at most 8000 characters",
+    ]);
+  });
+
+  it("warn of what does nothing without another", () => {
+    const env = {
+      CLAWOPS_API_KEY: "a long enough API key",
+      CRM_TOKEN: "a long enough CRM token",
+      MODEL_API_KEY: "a long enough model key",
+      MODEL_NAME: "small",
+      AUTO_REPLY_INSTRUCTIONS: "Be kind.",
+    };
+    expect(saysOf(env)).toEqual([
+      "AUTO_REPLY_INSTRUCTIONS does nothing without AUTO_REPLY",
+      "CLAWOPS_API_KEY does nothing without CLAWOPS_ACCOUNT_ID",
+      "CRM_TOKEN does nothing without CRM_URL",
+      "MODEL_API_KEY does nothing without MODEL_URL",
+      "MODEL_NAME does nothing without MODEL_URL",
+    ]);
+    expect(saysOf({ CLAWOPS_ACCOUNT_ID: "AC1", CLAWOPS_REQUEST_TRANSCRIPTS: "true" })).toEqual([
+      "CLAWOPS_ACCOUNT_ID does nothing without CLAWOPS_API_KEY",
+      "CLAWOPS_REQUEST_TRANSCRIPTS does nothing without CLAWOPS_API_KEY",
+    ]);
+  });
+
   it("know their secrets", () => {
     const secrets = secretsOf(
       settingsOf({ ADMIN_TOKEN: "t0ken", SLACK_WEBHOOK_URL: "https://x.example/y", BUSINESS_NAME: "Shop" }),
     );
     expect(secrets).toEqual(["t0ken", "https://x.example/y"]);
+    const keys = { CLAWOPS_API_KEY: "ck", VOX_API_KEY: "vk", CRM_TOKEN: "ct", MODEL_API_KEY: "mk" };
+    expect(secretsOf(settingsOf({ ...keys, CLAWOPS_ACCOUNT_ID: "AC1" })).toSorted()).toEqual(["ck", "ct", "mk", "vk"]);
   });
 });

@@ -1,0 +1,15 @@
+import { inClawOps } from "./clawops-api.ts";
+import { fromDomestic, type Sender, toDomestic } from "./sms-sender.ts";
+
+/** `POST /messages` (contracts/clawops.md §3.3). Without a `Type` the platform makes it an SMS or, where it is too long for that, an LMS. */
+export const clawopsSms: Sender = {
+  needs: ["CLAWOPS_FROM", "CLAWOPS_API_KEY", "CLAWOPS_ACCOUNT_ID"],
+  request({ to, text }, { settings, action }) {
+    const { url, authorization } = inClawOps("messages", settings);
+    const From = fromDomestic(settings.CLAWOPS_FROM ?? "");
+    const message = { To: toDomestic(to), From, Body: text.toWellFormed(), IdempotencyKey: action };
+    const headers = { "content-type": "application/json; charset=utf-8", authorization };
+    return { url, init: { method: "POST", headers, body: JSON.stringify(message) } };
+  },
+  ref: "messageId",
+};
