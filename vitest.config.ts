@@ -28,6 +28,19 @@ const unset = Object.fromEntries(SETTING_NAMES.map((name) => [name, ""]));
 /** Forwarding is an action of every call and every contact, so only its own tests have it. */
 const forwarding = { FORWARD_URL: "https://owner.example/owner/forward/n8n", FORWARD_SECRET };
 
+/** So is what follows a call and a text. */
+const following = {
+  CRM_URL: "https://crm.example/crm",
+  CRM_TOKEN: "a-crm-token-for-the-tests",
+  CLAWOPS_API_BASE: "https://api.clawops.example/clawops",
+  CLAWOPS_API_KEY: "sk_for_the_tests_only",
+  CLAWOPS_ACCOUNT_ID: "AC7d2e9f41",
+  CLAWOPS_FROM: "07052351234",
+  CLAWOPS_REQUEST_TRANSCRIPTS: "true",
+  AUTO_REPLY: "{business}입니다. 곧 연락드리겠습니다.",
+  QUIET_HOURS: "none",
+};
+
 const migrations = await readD1Migrations("migrations");
 
 /** The Worker in workerd, with these settings and a pretend outside of its own. */
@@ -66,6 +79,15 @@ export default defineConfig({
         test: {
           name: "workerd-forward",
           include: ["test/workerd/forward/*.test.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [workerd({ ...settings, ...following })],
+        test: {
+          name: "workerd-follow",
+          include: ["test/workerd/follow/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts"],
           testTimeout: 30_000,
         },

@@ -1,5 +1,9 @@
+import { callContent } from "./rules/call-content.ts";
+import { callRecord } from "./rules/call-record.ts";
 import { missedCall } from "./rules/missed-call.ts";
-import type { Rule } from "./rules/rule.ts";
+import type { Rule, TextRule } from "./rules/rule.ts";
+import { textAlert } from "./rules/text-alert.ts";
+import { textReply } from "./rules/text-reply.ts";
 
 /**
  * What happens when. This is the file to edit: take a rule out, or put in one of your own (docs/add-a-rule.md).
@@ -7,4 +11,12 @@ import type { Rule } from "./rules/rule.ts";
  */
 export const rules: readonly Rule[] = [
   missedCall, // SLACK_WEBHOOK_URL
+  callContent, // CLAWOPS_API_KEY, CLAWOPS_ACCOUNT_ID
+  callRecord, // CRM_URL
+];
+
+/** The same for text messages. */
+export const textRules: readonly TextRule[] = [
+  textAlert, // SLACK_WEBHOOK_URL
+  textReply, // AUTO_REPLY; a wish to get no texts is answered by whichever platform can send
 ];

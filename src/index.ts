@@ -1,5 +1,5 @@
 import { consume } from "./delivery/consume.ts";
-import { recordCall } from "./ledger/calls.ts";
+import { recordCall, spokenAfter } from "./ledger/calls.ts";
 import { recordContact } from "./ledger/contacts.ts";
 import { forgetOld } from "./ledger/retention.ts";
 import { log } from "./lib/log.ts";
@@ -49,6 +49,7 @@ function meansOf(env: Env): Means {
     ledger: {
       recordCall: (snapshot) => recordCall(env.LEDGER, snapshot),
       recordContact: (snapshot) => recordContact(env.LEDGER, snapshot),
+      spokenAfter: (contactId, at) => spokenAfter(env.LEDGER, contactId, at),
     },
   };
 }

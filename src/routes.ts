@@ -4,7 +4,7 @@ import { routePath } from "hono/route";
 import { resolveAction, retryAction } from "./api/actions.ts";
 import { authorize } from "./api/authorize.ts";
 import { getCall } from "./api/calls.ts";
-import { deleteContact, getContact, putContact } from "./api/contacts.ts";
+import { deleteContact, getContact, getTimeline, putContact } from "./api/contacts.ts";
 import { healthz } from "./api/healthz.ts";
 import { getCalls } from "./api/list-calls.ts";
 import { getContacts } from "./api/list-contacts.ts";
@@ -51,6 +51,7 @@ answer("/api/contacts/:phone", {
   PUT: putContact(settingsOf),
   DELETE: deleteContact(settingsOf),
 });
+answer("/api/contacts/:phone/timeline", { GET: getTimeline(settingsOf) });
 answer("/api/unreadable", { GET: getUnreadable });
 answer("/api/unreadable/:id/replay", { POST: replayed });
 answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { type CallSummary, summaryOf } from "../calls/summary.ts";
 import { iso } from "../lib/instant.ts";
 import type { CallView } from "../objects/call-object.ts";
+import type { EventRow } from "../objects/event-store.ts";
 import { viewOfAction } from "./actions.ts";
 
 /** `GET /api/calls/:provider/:id` (spec §6). */
@@ -24,15 +25,7 @@ function viewOfCall({ call, arrivals, events, actions }: CallView) {
     variables: content.variables?.value ?? {},
     metadata: call.metadata?.value ?? {},
     gaps: arrivals.gaps,
-    events: events.map(({ seq, id, type, at, receivedAt, late, data }) => ({
-      seq,
-      id,
-      type,
-      at: iso(at),
-      receivedAt: iso(receivedAt),
-      late,
-      data,
-    })),
+    events: events.map(viewOfEvent),
     actions: actions.map(viewOfAction),
   };
 }
@@ -45,6 +38,11 @@ export function viewOfSummary({ startedAt, answeredAt, endedAt, ...summary }: Ca
     answeredAt: isoOrNull(answeredAt),
     endedAt: isoOrNull(endedAt),
   };
+}
+
+/** An event as a timeline shows it. */
+export function viewOfEvent({ seq, id, type, at, receivedAt, late, data }: EventRow) {
+  return { seq, id, type, at: iso(at), receivedAt: iso(receivedAt), late, data };
 }
 
 function isoOrNull(ms: number | null): string | null {

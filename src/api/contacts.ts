@@ -6,9 +6,12 @@ import { deleteContact as forgetContact } from "../ledger/contacts.ts";
 import { removeUnreadableWith } from "../ledger/unreadable.ts";
 import { isE164, spellingsOf, toE164 } from "../lib/phone.ts";
 import type { Settings } from "../settings.ts";
+import { viewOfAction } from "./actions.ts";
 import { badFields } from "./bad-fields.ts";
+import { viewOfEvent } from "./calls.ts";
 
 type Api = Context<{ Bindings: Env }, "/api/contacts/:phone">;
+type TimelineApi = Context<{ Bindings: Env }, "/api/contacts/:phone/timeline">;
 type SettingsOf = (env: Env) => Settings;
 
 const CALLS_AT_ONCE = 10;
@@ -30,6 +33,16 @@ export function getContact(settingsOf: SettingsOf): (c: Api) => Promise<Response
     const phone = phoneOf(c, settingsOf);
     const card = phone && (await c.env.CONTACT.getByName(phone).card());
     return card ? c.json({ phone, ...card }) : c.json({ error: "no such contact" }, 404);
+  };
+}
+
+/** `GET /api/contacts/:phone/timeline`: the texts with this number, and what was done about them. */
+export function getTimeline(settingsOf: SettingsOf): (c: TimelineApi) => Promise<Response> {
+  return async (c) => {
+    const phone = phoneOf(c, settingsOf);
+    const view = phone && (await c.env.CONTACT.getByName(phone).view());
+    if (!view) return c.json({ error: "no such contact" }, 404);
+    return c.json({ phone, events: view.events.map(viewOfEvent), actions: view.actions.map(viewOfAction) });
   };
 }
 
@@ -63,7 +76,7 @@ async function forgetCall(env: Env, { provider, id, objectId, version }: Known, 
   await deleteCall(env.LEDGER, { provider, id, version: Math.max(version, at), at });
 }
 
-function phoneOf(c: Api, settingsOf: SettingsOf): string | null {
+function phoneOf(c: Api | TimelineApi, settingsOf: SettingsOf): string | null {
   const phone = toE164(c.req.param("phone"), settingsOf(c.env).DEFAULT_COUNTRY);
   return isE164(phone) ? phone : null;
 }

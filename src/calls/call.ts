@@ -1,22 +1,42 @@
 import { DAY, SECOND } from "../lib/instant.ts";
+import { type Artefacts, NO_ARTEFACTS, further, readStatus } from "./artefact.ts";
 import type { CallEvent, CallStatus, Direction, EndStatus, EventOf, JsonValue } from "./event.ts";
-import { type Told, byTime, earlier, later, merged, tell } from "./told.ts";
+import { type Told, byTime, earlier, later, merged, tell, tellText } from "./told.ts";
 
-type End = { status: EndStatus; reason: string | null; durationSeconds: number | null; at: number; id: string };
+type End = {
+  status: EndStatus;
+  reason: string | null;
+  durationSeconds: number | null;
+  at: number;
+  receivedAt: number;
+  id: string;
+};
 type Json = Record<string, JsonValue>;
 
 /** A call that is said to have lasted longer says nothing of when it began. */
 const LONGEST_SECONDS = DAY / SECOND;
 
+/** So many of them have to fit in a sum. */
+const LONGEST_FIELD = 4000;
+
 /** What was said in a call, or came of it. Nothing of it is known of a call whose customer opted out. */
 type Content = {
   variables: Told<Json> | null;
+  /** Which event holds what was said, line by line. */
+  transcript: Told<true> | null;
   recordingUrl: Told<string> | null;
   summary: Told<string> | null;
   sentiment: Told<string> | null;
   fields: Record<string, Told<JsonValue>>;
 };
-const NO_CONTENT: Content = { variables: null, recordingUrl: null, summary: null, sentiment: null, fields: {} };
+const NO_CONTENT: Content = {
+  variables: null,
+  transcript: null,
+  recordingUrl: null,
+  summary: null,
+  sentiment: null,
+  fields: {},
+};
 
 /**
  * What is known of a call: a fold of its events that no order, repetition or grouping of them can change, since each
@@ -39,6 +59,8 @@ export type Call = {
   metadata: Told<Json> | null;
   /** As in the events; whoever says true is believed, then whoever says false. Undefined: the platform has no such wish. */
   optedOut: boolean | null | undefined;
+  /** How far the platform is with what it makes of the call. */
+  artefacts: Artefacts;
   content: Content;
 };
 
@@ -69,12 +91,22 @@ function happened(call: Call, event: CallEvent): Call {
     case "call.transferred":
       return { ...call, hasTalked: true };
     case "call.ended":
-      return { ...withParties(call, event), end: weightier(call.end, endOf(event)) };
-    case "call.recorded":
+      return withArtefacts(
+        { ...withParties(call, event), end: weightier(call.end, endOf(event)) },
+        { summary: event.data.analysis === "none" ? "not_requested" : null },
+      );
     case "call.transcribed":
+      return withArtefacts(call, { transcript: readStatus(event.data.status) });
     case "call.analyzed":
+      return withArtefacts(call, { summary: event.data.source === "flow" ? null : "completed" });
+    case "call.recorded":
       return call;
   }
+}
+
+/** The call with what its platform said when it was asked. */
+export function withArtefacts(call: Call, told: Partial<Artefacts>): Call {
+  return { ...call, artefacts: further(call.artefacts, told) };
 }
 
 function learned(content: Content, event: CallEvent): Content {
@@ -87,6 +119,7 @@ function learned(content: Content, event: CallEvent): Content {
       return {
         ...content,
         variables: earlier(content.variables, tell(event, event.data.variables)),
+        transcript: later(content.transcript, linesIn(event)),
         recordingUrl: later(content.recordingUrl, tell(event, event.data.recordingUrl)),
       };
     case "call.recorded":
@@ -96,21 +129,27 @@ function learned(content: Content, event: CallEvent): Content {
     case "call.said":
     case "call.moved":
     case "call.transferred":
-    case "call.transcribed":
       return content;
+    case "call.transcribed":
+      return { ...content, transcript: later(content.transcript, linesIn(event)) };
   }
+}
+
+/** A transcript without a line is one too: nothing was said. */
+function linesIn(event: EventOf<"call.ended" | "call.transcribed">): Told<true> | null {
+  return event.data.transcript ? tell(event, true) : null;
 }
 
 function withAnalysis(content: Content, event: EventOf<"call.analyzed">): Content {
   const { summary, sentiment, fields = {} } = event.data;
   const told = Object.entries(fields).flatMap(([name, value]) => {
-    const one = tell(event, value);
+    const one = tell(event, value, LONGEST_FIELD);
     return one ? [[name, one] as const] : [];
   });
   return {
     ...content,
-    summary: later(content.summary, tell(event, summary)),
-    sentiment: later(content.sentiment, tell(event, sentiment)),
+    summary: later(content.summary, tellText(event, summary)),
+    sentiment: later(content.sentiment, tellText(event, sentiment)),
     fields: merged(content.fields, Object.fromEntries(told)),
   };
 }
@@ -137,6 +176,12 @@ export function isMissed(call: Call): boolean {
   }
 }
 
+/** Whether there was somebody to talk with, as far as is known. */
+export function wasConnected(call: Call): boolean {
+  const { end, answeredAt, hasTalked } = call;
+  return hasTalked || answeredAt !== null || (end?.status === "completed" && end.durationSeconds !== 0);
+}
+
 /**
  * Whether an answer that has not come yet could still change what follows from the call: it was connected, or
  * may have been, and nobody has said that it was answered.
@@ -159,6 +204,7 @@ function begin({ provider, call, at }: CallEvent): Call {
     end: null,
     metadata: null,
     optedOut: undefined,
+    artefacts: NO_ARTEFACTS,
     content: NO_CONTENT,
   };
 }
@@ -176,9 +222,9 @@ function withParties(call: Call, event: WithParties): Call {
   };
 }
 
-function endOf({ at, id, data }: EventOf<"call.ended">): End {
+function endOf({ at, receivedAt, id, data }: EventOf<"call.ended">): End {
   const { status, reason, durationSeconds } = data;
-  return { status, reason: reason ?? null, durationSeconds: durationSeconds ?? null, at, id };
+  return { status, reason: reason ?? null, durationSeconds: durationSeconds ?? null, at, receivedAt, id };
 }
 
 function stronger(a: boolean | null | undefined, b: boolean | null | undefined): boolean | null | undefined {

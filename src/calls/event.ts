@@ -82,11 +82,24 @@ export const CallEvent = z.discriminatedUnion("type", [
     transcript: z.array(line).optional(),
     /** As the platform counts it. */
     cost: value.optional(),
+    /** There is no analysis, nor will there be one. */
+    analysis: z.literal("none").optional(),
   }),
   kind("call.recorded", { url: text, durationSeconds: seconds }),
-  /** `segments`: how many there are. The text itself has to be asked for. */
-  kind("call.transcribed", { status: z.string(), segments: z.number().optional() }),
-  kind("call.analyzed", { summary: text, sentiment: text, fields: json, cost: value.optional() }),
+  /** `segments`: how many there are. The platform tells only that; the lines are there where they were asked for. */
+  kind("call.transcribed", {
+    status: z.string(),
+    segments: z.number().optional(),
+    transcript: z.array(line).optional(),
+  }),
+  /** `source`: flow is what a flow collected, which is no analysis of what was said. */
+  kind("call.analyzed", {
+    source: z.literal("flow").optional(),
+    summary: text,
+    sentiment: text,
+    fields: json,
+    cost: value.optional(),
+  }),
 ]);
 export type CallEvent = z.infer<typeof CallEvent>;
 export type EventType = CallEvent["type"];

@@ -56,7 +56,7 @@ export function summaryOf(call: Call): CallSummary {
 }
 
 /** As the platform tells it; else from the answer to the end. */
-function durationOf({ end, answeredAt }: Call): number | null {
+export function durationOf({ end, answeredAt }: Call): number | null {
   if (!end || end.durationSeconds !== null) return end?.durationSeconds ?? null;
   return answeredAt === null || end.at < answeredAt ? null : (end.at - answeredAt) / SECOND;
 }

@@ -1,4 +1,4 @@
-import { byCodePoint } from "../lib/text.ts";
+import { byCodePoint, cut } from "../lib/text.ts";
 import { type CallEvent, phaseOf } from "./event.ts";
 
 /** A value, and which event told it. */
@@ -9,9 +9,16 @@ const LONGEST = 20_000;
 const MOST_NAMES = 100;
 
 /** What the event tells; null where it tells nothing, or more than a sum has room for. */
-export function tell<Value>(event: CallEvent, value: Value | undefined): Told<Value> | null {
-  if (value === undefined || JSON.stringify(value).length > LONGEST) return null;
+export function tell<Value>(event: CallEvent, value: Value | undefined, longest = LONGEST): Told<Value> | null {
+  if (value === undefined || JSON.stringify(value).length > longest) return null;
   return { value, phase: phaseOf(event.type), at: event.at, id: event.id };
+}
+
+/** The same of a text, of which as much is kept as there is room for. */
+export function tellText(event: CallEvent, text: string | undefined): Told<string> | null {
+  return (
+    tell(event, text) ?? tell(event, text && cut(text, LONGEST / 2)) ?? tell(event, text && cut(text, LONGEST / 8))
+  );
 }
 
 /** Of two, the one that was told earlier in the call's life. */

@@ -1,4 +1,4 @@
-import type { Connector, Performed } from "../connectors/connector.ts";
+import type { Connector, Outside, Performed } from "../connectors/connector.ts";
 import { connectors } from "../connectors/index.ts";
 import { within } from "../lib/deadline.ts";
 import { describe, log } from "../lib/log.ts";
@@ -33,14 +33,14 @@ export async function makeAttempt(message: AttemptMessage, means: Means): Promis
   const owner = ownerOfAction(means.env, action);
   const claim = owner && (await within(OBJECT_PATIENCE_MS, owner.claim(action, attempt)));
   if (claim?.kind !== "perform") return log("info", "action", { action, attempt, outcome: claim?.kind ?? "gone" });
-  const performed = await perform(claim.work, means, { action, now: startedAt });
-  const { outcome, status, delivered } = performed;
+  const performed = await perform(claim.work, means, { action, tries: claim.tries, now: startedAt });
+  const { outcome, status, delivered, learned } = performed;
   const detail = oneLine(redact(performed.detail, means.secrets), LONGEST_DETAIL);
   // Also where it was switched off before: whoever did so may never have been heard of again.
   const isStopped = claim.work.kind === "forward" && outcome.kind === "withdrawn";
   const alert = isStopped ? await switchOff(action, means) : undefined;
   const result = { at: startedAt, outcome: outcome.kind, status, detail };
-  const recorded = await record(message, { outcome, result, delivered, alert }, means.env);
+  const recorded = await record(message, { outcome, result, delivered, learned, alert }, means.env);
   log(levelOf(recorded), "action", {
     ...claim.about,
     action,
@@ -57,7 +57,7 @@ export async function makeAttempt(message: AttemptMessage, means: Means): Promis
 async function perform(
   work: Work,
   { env, settings, fetch }: Means,
-  { action, now }: { action: string; now: number },
+  { action, tries, now }: Pick<Outside, "action" | "tries" | "now">,
 ): Promise<Performed> {
   try {
     const connector = connectors[work.kind];
@@ -73,6 +73,8 @@ async function perform(
       fetch,
       signal: AbortSignal.timeout(TIMEOUT_MS),
       now,
+      action,
+      tries,
     });
     return { ...performed, detail: performed.detail || whyOf(performed.outcome) };
   } catch (cause) {

@@ -1,4 +1,5 @@
 import type { CallSnapshot } from "../calls/summary.ts";
+import { HOUR } from "../lib/instant.ts";
 import { cut } from "../lib/text.ts";
 
 /** A list of two hundred must fit in an answer; the whole of it is with the call. */
@@ -86,6 +87,18 @@ export async function callsOfContact(db: D1Database, contactId: string, limit: n
   const columns = "select provider, id, object_id as objectId, version from call";
   const sql = `${columns} where contact_id = ?1 union all ${columns} where other_contact_id = ?1 limit ?2`;
   return (await db.prepare(sql).bind(contactId, limit).all<CallOfContact>()).results;
+}
+
+/** When somebody next spoke with a contact, after an instant (both ms since the epoch); null if nobody has. */
+export async function spokenAfter(db: D1Database, contactId: string, at: number): Promise<number | null> {
+  const sql = `select min(answered_at) as spokenAt from call
+    where contact_id = ? and listed_at >= ? and answered_at > ? and deleted_at is null`;
+  // A call that began before may have been answered after, but not long after.
+  const row = await db
+    .prepare(sql)
+    .bind(contactId, at - HOUR, at)
+    .first<{ spokenAt: number | null }>();
+  return row?.spokenAt ?? null;
 }
 
 /** In the order of `OTHERS`. */

@@ -96,6 +96,18 @@ export function revived(row: ActionRow, now: number): ActionRow {
   return { ...row, state: "retrying", tries: 0, dueAt: now, since: now };
 }
 
+/** It is not time yet: as if it had not been tried. */
+export function postponed(row: ActionRow, at: number): ActionRow {
+  const tries = row.tries - 1;
+  return { ...row, state: tries > 0 ? "retrying" : "planned", tries, dueAt: at, claimedAt: null };
+}
+
+/** Not to be done any more, for a reason that the timeline shows. */
+export function withdrawn(row: ActionRow, why: string, now: number): ActionRow {
+  const result: Attempt = { at: now, outcome: "withdrawn", status: null, detail: why };
+  return { ...row, state: "withdrawn", dueAt: null, attempts: withAttempt(row, result) };
+}
+
 export function workOf(row: ActionRow): Work {
   return { kind: row.kind, input: JSON.parse(row.input) } as Work;
 }

@@ -1,5 +1,13 @@
 import type { CanonicalEvent } from "../calls/message.ts";
-import { type AttemptMessage, type Owner, type Plan, type Work, actionIdOf } from "../rules/action.ts";
+import {
+  type AttemptMessage,
+  type Learned,
+  type Owner,
+  type Plan,
+  type Verdict,
+  type Work,
+  actionIdOf,
+} from "../rules/action.ts";
 import { isForwarding } from "../rules/forwarding.ts";
 import { givenUp } from "../rules/given-up.ts";
 import type { Settings } from "../settings.ts";
@@ -12,24 +20,31 @@ import type { Change, Claim } from "./outbox.ts";
 const LARGEST_BATCH = 4_000_000;
 
 /** What a consumer reports of an attempt. `alert`: what is to be done because of it, once. */
-export type Report = Pick<Result, "result" | "outcome" | "delivered"> & { alert?: Plan | undefined };
+export type Report = Pick<Result, "result" | "outcome" | "delivered"> & {
+  alert?: Plan | undefined;
+  learned?: Learned | undefined;
+};
 
 /** What a consumer is told that asks for an attempt. */
 export type Claimed =
   | Exclude<Claim, { kind: "perform" }>
-  | { kind: "perform"; work: Work; about: ReturnType<Known["about"]> };
+  | Exclude<Verdict, { kind: "perform" }>
+  | { kind: "perform"; work: Work; tries: number; about: ReturnType<Known["about"]> };
+
+/** Decides about an attempt that is about to be made, by what is known by now. `id` is the action's. */
+export type Decide = (id: string, work: Work, now: number) => Verdict;
 
 /** What whoever has these actions knows. */
 export type Known = {
   owner: Owner;
   settings: Settings;
-  /** The action's work as the rules would word it now; null where they would not plan it any more. */
-  reworded: (actionId: string) => Work | null;
   /** The event as it may leave; null if it may not at all, or is not kept any more. */
   event: (id: string) => CanonicalEvent | null;
   mayLeave: (pending: Pending) => boolean;
   /** Whose action it is, for the log. */
   about: () => { provider?: string; call?: string };
+  /** To be told of every result, with what it taught; before what follows is done. */
+  recorded: (action: ActionView, learned: Learned | undefined, now: number) => void;
   /** To be told after whatever may have changed how many actions wait for a person. */
   changed: (now: number) => void;
 };
@@ -49,24 +64,23 @@ export class Actions {
     this.forwarding = new Forwarding(storage, agenda.outbox, known.owner);
   }
 
-  /** Asks for an attempt. The rules word it anew, from what is known by now. */
-  claim(id: string, attempt: number): Claimed {
+  /** Asks for an attempt. */
+  claim(id: string, attempt: number, decide: Decide): Claimed {
     return this.#write<Claimed>({ kind: "gone" }, (now) => {
       const { outbox } = this.#agenda;
       const claim = outbox.claim(id, attempt, now);
       if (claim.kind !== "perform") return claim;
-      const { kind, input } = claim.work;
-      const work = kind === "forward" ? this.#forward(input as Given) : (this.#known.reworded(id) ?? claim.work);
-      if (work) return { kind: "perform", work, about: this.#known.about() };
-      const isAllDone = id === this.forwarding.cursor && isForwarding(this.#known.settings);
-      outbox.settle(id, isAllDone ? "done" : "withdrawn");
-      this.tend(now);
-      return { kind: "withdrawn" };
+      const { work, tries } = claim;
+      const verdict = work.kind === "forward" ? this.#forward(id, work.input as Given, now) : decide(id, work, now);
+      if (verdict.kind === "perform") return { ...verdict, tries, about: this.#known.about() };
+      if (verdict.kind === "later") outbox.postpone(id, verdict.at);
+      else if (work.kind !== "forward") outbox.withdraw(id, verdict.why, now);
+      return verdict;
     });
   }
 
   /** Notes what came of an attempt. */
-  record(id: string, attempt: number, { alert, ...report }: Report): ActionView | null {
+  record(id: string, attempt: number, { alert, learned, ...report }: Report): ActionView | null {
     return this.#write<ActionView | null>(null, (now) => {
       const { outbox } = this.#agenda;
       const { delivered, ...result } = report;
@@ -76,6 +90,7 @@ export class Actions {
       if (delivered) this.forwarding.remove(delivered);
       if (recorded?.kind === "forward" && recorded.state === "withdrawn") this.forwarding.stop();
       if (alert) outbox.plan(actionIdOf(this.#known.owner, alert.cause), alert, now);
+      if (recorded) this.#known.recorded(recorded, learned, now);
       this.tend(now);
       return recorded;
     });
@@ -112,22 +127,26 @@ export class Actions {
     if (isForwarding(this.#known.settings)) this.forwarding.tend(this.#known.mayLeave, now);
   }
 
-  /** The events to forward: one that was given up and is tried again, or the next ones. */
-  #forward(input: Given): Work | null {
+  /** The events to forward: one that was given up and is tried again, or the next ones. Where there are none it is over. */
+  #forward(id: string, input: Given, now: number): Verdict {
     if (!isForwarding(this.#known.settings)) this.forwarding.stop();
     const ids = input.event === undefined ? this.forwarding.batch(this.#known.mayLeave) : [input.event];
     const events: CanonicalEvent[] = [];
     const gone: string[] = [];
     let size = 0;
-    for (const id of ids) {
-      const event = this.#known.event(id);
+    for (const one of ids) {
+      const event = this.#known.event(one);
       size += JSON.stringify(event).length;
       if (events.length > 0 && size > LARGEST_BATCH) break;
       if (event) events.push(event);
-      else gone.push(id);
+      else gone.push(one);
     }
     if (gone.length > 0) this.forwarding.remove(gone);
-    return events.length > 0 ? { kind: "forward", input: { events } } : null;
+    if (events.length > 0) return { kind: "perform", work: { kind: "forward", input: { events } } };
+    const isAllDone = id === this.forwarding.cursor && isForwarding(this.#known.settings);
+    this.#agenda.outbox.settle(id, isAllDone ? "done" : "withdrawn");
+    this.tend(now);
+    return { kind: "withdrawn", why: "nothing to forward" };
   }
 
   /** What forwards whatever is next goes on with that; of the event that it gave up there is an action of its own. */

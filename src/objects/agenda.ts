@@ -79,10 +79,12 @@ export class Agenda {
     }
   }
 
-  /** Deletes everything, the alarm included. */
-  async forget(): Promise<void> {
+  /** Deletes everything, the alarm included; what `keep` writes is there at once. */
+  async forget(keep?: (kv: SyncKvStorage) => void): Promise<void> {
     this.#alarm.wentOff();
-    await this.#storage.deleteAll();
+    const gone = this.#storage.deleteAll();
+    keep?.(this.#storage.kv);
+    await gone;
     this.#parts.kept.lookAgain();
   }
 

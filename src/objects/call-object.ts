@@ -1,17 +1,19 @@
 import { DurableObject } from "cloudflare:workers";
 
-import { rules } from "../automations.ts";
-import { type Call, apply } from "../calls/call.ts";
-import { type CallEvent, phaseOf } from "../calls/event.ts";
+import type { Artefacts } from "../calls/artefact.ts";
+import { type Call, apply, withArtefacts } from "../calls/call.ts";
+import { type CallEvent, type Line, phaseOf } from "../calls/event.ts";
 import { type Arrivals, arrive, byLife, expect, noArrivals, settle } from "../calls/order.ts";
 import { asLeaving, isWithheld, withoutContent } from "../calls/privacy.ts";
 import { customerOfCall, summaryOf } from "../calls/summary.ts";
+import { within } from "../lib/deadline.ts";
 import { DAY, HOUR, MINUTE } from "../lib/instant.ts";
-import { log } from "../lib/log.ts";
+import { describe, log } from "../lib/log.ts";
 import { isE164 } from "../lib/phone.ts";
-import { type Attempt, type AttemptMessage, type Owner, type Plan, type Work, actionIdOf } from "../rules/action.ts";
+import type { Attempt, AttemptMessage, Learned, Owner, Verdict, Work } from "../rules/action.ts";
+import { stateOf, withTranscript } from "../rules/call-record.ts";
 import { isForwarding } from "../rules/forwarding.ts";
-import { isTestStory, planAll } from "../rules/rule.ts";
+import { isTestStory } from "../rules/rule.ts";
 import type { ActionView } from "./action-row.ts";
 import { Actions, type Claimed, type Report } from "./actions.ts";
 import { Agenda } from "./agenda.ts";
@@ -21,8 +23,11 @@ import { Kept } from "./kept.ts";
 import { type Ledgered, changed, tellLedger } from "./ledgered.ts";
 import type { Means } from "./means.ts";
 import type { Change } from "./outbox.ts";
+import { type Asked, NOT_ASKED, Planner, UNANSWERED } from "./planner.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 const PLAN_AGAIN_AFTER = MINUTE;
+const CONTACT_PATIENCE_MS = 1500;
 
 /** What a call's events add up to, how they came in, and what the ledger knows of it. */
 type Sum = {
@@ -32,6 +37,8 @@ type Sum = {
   since: number;
   ledgered: Ledgered;
   waiting: number;
+  /** Which state of the call the CRM was last given to take. */
+  recorded?: string;
 };
 type StoredEvent = EventRow<CallEvent>;
 
@@ -47,6 +54,7 @@ export class CallObject extends DurableObject<Env> {
   readonly #agenda: Agenda;
   readonly #actions: Actions;
   readonly #owner: Owner;
+  readonly #planner: Planner;
 
   constructor(ctx: DurableObjectState, env: Env, means: Means) {
     super(ctx, env);
@@ -59,12 +67,13 @@ export class CallObject extends DurableObject<Env> {
     this.#actions = new Actions(ctx.storage, this.#agenda, {
       owner: this.#owner,
       settings: means.settings,
-      reworded: (id) => this.#reworded(id),
+      recorded: (action, learned, now) => this.#recorded(action, learned, now),
       event: (id) => this.#event(id),
       mayLeave: (pending) => this.#mayLeave(pending),
       about: () => ({ provider: this.#sum.get()?.call.provider ?? "", call: this.#sum.get()?.call.id ?? "" }),
       changed: (now) => this.#noteWaiting(now),
     });
+    this.#planner = new Planner({ owner: this.#owner, settings: means.settings, outbox: this.#agenda.outbox });
   }
 
   /** Takes in the events of one delivery about this call. When it answers, they are stored and what follows is planned. */
@@ -75,10 +84,7 @@ export class CallObject extends DurableObject<Env> {
       const after = this.#fold(before, events, now);
       if (!after) return { kind: "duplicate" };
       if (!before) this.#agenda.timers.set("retention", now + this.#means.settings.RETENTION_DAYS * DAY);
-      const planAt = this.#proceed(after, now);
-      if (planAt !== null) this.#agenda.timers.set("plan", planAt);
-      // One that is left behind finds nothing new to plan.
-      else if (before?.arrivals.waitUntil != null) this.#agenda.timers.cancel("plan");
+      this.#goOn(before, after, now);
       return { kind: "accepted" };
     });
   }
@@ -96,8 +102,9 @@ export class CallObject extends DurableObject<Env> {
     return this.#agenda.exists() && this.#sum.get()?.call.optedOut === false;
   }
 
-  claim(actionId: string, attempt: number): Claimed {
-    return this.#actions.claim(actionId, attempt);
+  async claim(actionId: string, attempt: number): Promise<Claimed> {
+    const asked = await this.#askContact(actionId);
+    return this.#actions.claim(actionId, attempt, (id, work, now) => this.#decide(id, work, { asked, now }));
   }
 
   record(actionId: string, attempt: number, report: Report): ActionView | null {
@@ -125,9 +132,10 @@ export class CallObject extends DurableObject<Env> {
     await this.#agenda.goOff(async (now) => {
       const { messages, isOver } = this.#agenda.write(() => this.#work(now));
       if (isOver) return this.#agenda.forget();
+      const { objectId } = this.#owner;
       const telling = tellLedger(this.#agenda, this.#sum, {
         now,
-        record: (sum) => this.#means.ledger.recordCall(this.#snapshot(sum)),
+        record: (sum) => this.#means.ledger.recordCall(snapshotOf(sum, { objectId, contacts: this.env.CONTACT })),
       });
       await Promise.all([this.#agenda.send(this.env.ACTIONS, messages), telling]);
     });
@@ -152,7 +160,15 @@ export class CallObject extends DurableObject<Env> {
     if (call.optedOut === true && before?.call.optedOut !== true) this.#events.eraseContent();
     const isShown = JSON.stringify(summaryOf(call)) !== JSON.stringify(before && summaryOf(before.call));
     const ledgered = !before || isShown ? changed(before?.ledgered ?? null, now) : before.ledgered;
-    return { call, arrivals, since: before?.since ?? now, ledgered, waiting: before?.waiting ?? 0 };
+    return { ...(before ?? { since: now, waiting: 0 }), call, arrivals, ledgered };
+  }
+
+  /** Goes on from what is known now; what is still to come may be waited for. */
+  #goOn(before: Sum | null, after: Sum, now: number): void {
+    const planAt = this.#proceed(after, now);
+    if (planAt !== null) this.#agenda.timers.set("plan", planAt);
+    // One that is left behind finds nothing new to plan.
+    else if (before?.arrivals.waitUntil != null) this.#agenda.timers.cancel("plan");
   }
 
   /**
@@ -165,22 +181,58 @@ export class CallObject extends DurableObject<Env> {
     this.#sum.put({ ...sum, arrivals });
     this.#actions.tend(now);
     if (waitUntil !== null) return waitUntil;
-    const { plans, failures } = this.#planned(call);
-    for (const { id, plan } of plans) this.#agenda.outbox.plan(id, plan, now);
+    const failures = this.#planner.plan({ ...sum, arrivals } as Sum, now);
     if (failures.length === 0) return null;
     log("error", "rules failed", { provider: call.provider, call: call.id, failures });
     return now + PLAN_AGAIN_AFTER;
   }
 
-  #planned(call: Call): { plans: { id: string; plan: Plan }[]; failures: string[] } {
-    const { plans, failures } = planAll(rules, call, this.#means.settings);
-    return { plans: plans.map((plan) => ({ id: actionIdOf(this.#owner, plan.cause), plan })), failures };
+  /** What the contact of the call's customer says of an action that is about to be done; nothing where it can't be asked. */
+  async #askContact(actionId: string): Promise<Asked | typeof UNANSWERED> {
+    const sum = this.#agenda.exists() ? this.#sum.get() : null;
+    const phone = sum ? customerOfCall(sum.call) : "";
+    const asks = sum && isE164(phone) ? this.#planner.asks(sum, actionId, Date.now()) : null;
+    if (!sum || !asks) return NOT_ASKED;
+    const contact = this.env.CONTACT.getByName(phone);
+    const { startedAt: calledAt } = sum.call;
+    try {
+      if (asks === "name") return { name: await within(CONTACT_PATIENCE_MS, contact.whoIsIt()), into: null };
+      return await within(CONTACT_PATIENCE_MS, contact.tellMissed({ phone, action: actionId, calledAt }));
+    } catch (cause) {
+      log("warn", "contact unreachable", { cause: describe(cause) });
+      return UNANSWERED;
+    }
   }
 
-  #reworded(actionId: string): Work | null {
+  #decide(id: string, work: Work, { asked, now }: { asked: Asked | typeof UNANSWERED; now: number }): Verdict {
     const sum = this.#sum.get();
-    const found = sum && this.#planned(sum.call).plans.find(({ id }) => id === actionId);
-    return found ? ({ kind: found.plan.kind, input: found.plan.input } as Work) : null;
+    if (!sum) return { kind: "withdrawn", why: "the call is forgotten" };
+    const verdict = this.#planner.decide(sum, { id, work, asked, now });
+    if (verdict.kind !== "perform" || verdict.work.kind !== "crm.record") return verdict;
+    // An attempt whose answer was lost may have told the CRM already, and what it keeps under one key is what came first.
+    if (sum.recorded === undefined) this.#sum.put({ ...sum, recorded: stateOf(sum.call) });
+    const record = withTranscript(verdict.work.input.record, this.#lines(sum.call), this.#means.settings.LANGUAGE);
+    return { kind: "perform", work: { kind: "crm.record", input: { ...verdict.work.input, record } } };
+  }
+
+  /** What was said in the call, as its platform wrote it down; else as it was told while it was said. */
+  #lines({ content, optedOut }: Call): Line[] {
+    if (optedOut === true || optedOut === null) return [];
+    const whole = content.transcript && this.#events.find(content.transcript.id)?.data;
+    if (whole && "transcript" in whole && whole.transcript) return whole.transcript;
+    const said = this.#events.list("call.said").toSorted(byLife);
+    return said.flatMap(({ data }) =>
+      "role" in data && data.text !== undefined ? [{ role: data.role, text: data.text }] : [],
+    );
+  }
+
+  /** What an attempt found out about the call is known of it from now on. */
+  #recorded({ kind }: ActionView, learned: Learned | undefined, now: number): void {
+    const before = this.#sum.get();
+    if (!before || (!learned && kind !== "crm.record")) return;
+    const told: Partial<Artefacts> = learned?.artefacts ?? {};
+    const folded = this.#fold(before, (learned?.events ?? []) as CallEvent[], now) ?? before;
+    this.#goOn(before, { ...folded, call: withArtefacts(folded.call, told) }, now);
   }
 
   #event(id: string): CallEvent | null {
@@ -219,16 +271,5 @@ export class CallObject extends DurableObject<Env> {
     if (isOver) this.#actions.forwarding.abandon();
     isOver &&= !outbox.isBusy();
     return { isOver, messages: isOver ? [] : this.#actions.take(now) };
-  }
-
-  #snapshot({ call, since, ledgered: { version }, waiting }: Sum) {
-    const contactId = this.#contactId(customerOfCall(call));
-    const otherContactId = call.direction === null ? this.#contactId(call.to?.value ?? "") : null;
-    const { objectId } = this.#owner;
-    return { ...summaryOf(call), version, waiting, receivedAt: since, contactId, otherContactId, objectId };
-  }
-
-  #contactId(phone: string): string | null {
-    return isE164(phone) ? this.env.CONTACT.idFromName(phone).toString() : null;
   }
 }

@@ -66,10 +66,10 @@ export class EventStore<Event extends CanonicalEvent> {
     return this.#sql.exec<{ last: number | null }>(sql, prefix, `${prefix}\u{10ffff}`).one().last;
   }
 
-  /** Every event, as they came in. */
-  list(): EventRow<Event>[] {
+  /** Every event, or those of one type, as they came in. */
+  list(type?: Event["type"]): EventRow<Event>[] {
     return this.#sql
-      .exec<Row>(`select ${COLUMNS} from event order by seq`)
+      .exec<Row>(`select ${COLUMNS} from event where coalesce(type = ?, 1) order by seq`, type ?? null)
       .toArray()
       .map(read<Event>);
   }

@@ -11,5 +11,7 @@ export type Means = {
   ledger: {
     recordCall(snapshot: CallSnapshot): Promise<Recorded>;
     recordContact(snapshot: ContactSnapshot): Promise<Recorded>;
+    /** When somebody next spoke with a contact, after an instant (both ms since the epoch); null if nobody has. */
+    spokenAfter(contactId: string, at: number): Promise<number | null>;
   };
 };

@@ -7,16 +7,18 @@ import {
   failed,
   isClaimable,
   lastSeriesOf,
+  postponed,
   recorded,
   revived,
   served,
   unsent,
   viewOf,
+  withdrawn,
   workOf,
 } from "./action-row.ts";
 
 /** What a consumer that wants to make an attempt is told. */
-export type Claim = { kind: "perform"; work: Work } | { kind: "taken" } | { kind: "withdrawn" } | { kind: "gone" };
+export type Claim = { kind: "perform"; work: Work; tries: number } | { kind: "taken" } | { kind: "gone" };
 /** An action as its object keeps it. What a connector needs besides, the object adds when the action is claimed. */
 export type Kept = { kind: ActionKind; input: object };
 
@@ -52,16 +54,30 @@ export class Outbox {
     this.#sql = storage.sql;
   }
 
-  /** Plans an action, due at once. One that is there already stays as it is. */
-  plan(id: string, { kind, input }: Kept, now: number): void {
+  /** Plans an action. One that is there already stays as it is, but that it becomes due earlier if nobody has begun with it. */
+  plan(id: string, { kind, input }: Kept, dueAt: number): void {
     this.#sql.exec(
-      "insert into action (id, kind, input, due_at, since) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
+      `insert into action (id, kind, input, due_at, since) values (?, ?, ?, ?, ?)
+       on conflict (id) do update set due_at = excluded.due_at, since = excluded.since
+       where state = 'planned' and due_at > excluded.due_at`,
       id,
       kind,
       JSON.stringify(input),
-      now,
-      now,
+      dueAt,
+      dueAt,
     );
+  }
+
+  /** Takes back what nobody has begun with and is not wanted any more. Kinds that are not given stay whatever they are. */
+  lapse(kinds: ReadonlySet<ActionKind>, wanted: ReadonlySet<string>, now: number): void {
+    const planned = this.#sql.exec<ActionRow>(`select ${COLUMNS} from action where state = 'planned'`).toArray();
+    for (const row of planned)
+      if (kinds.has(row.kind) && !wanted.has(row.id)) this.#store(withdrawn(row, "not needed any more", now));
+  }
+
+  /** Words an action anew that nobody has begun with. */
+  reword(id: string, input: object): void {
+    this.#sql.exec("update action set input = ? where id = ? and state = 'planned'", JSON.stringify(input), id);
   }
 
   /** Lists an action as given up, with the last series of attempts of the one that it is like. */
@@ -94,9 +110,10 @@ export class Outbox {
     return this.#sql.exec<{ waiting: number }>(sql).one().waiting;
   }
 
-  /** Forgets what has been over since before. */
-  deleteBefore(since: number): void {
+  /** Forgets what has been over since before; gives whether something is left. */
+  deleteBefore(since: number): boolean {
     this.#sql.exec("delete from action where since < ? and due_at is null", since);
+    return this.#sql.exec("select 1 from action limit 1").toArray().length > 0;
   }
 
   nextAt(): number | null {
@@ -129,7 +146,19 @@ export class Outbox {
     if (!row) return { kind: "gone" };
     if (!isClaimable(row, attempt)) return { kind: "taken" };
     this.#store(claimed(row, now));
-    return { kind: "perform", work: workOf(row) };
+    return { kind: "perform", work: workOf(row), tries: row.tries };
+  }
+
+  /** An attempt that was claimed is not to be made yet. */
+  postpone(id: string, at: number): void {
+    const row = this.find(id);
+    if (row) this.#store(postponed(row, at));
+  }
+
+  /** An attempt that was claimed is not to be made any more, nor any other. */
+  withdraw(id: string, why: string, now: number): void {
+    const row = this.find(id);
+    if (row) this.#store(withdrawn(row, why, now));
   }
 
   /** Notes what came of an attempt. */

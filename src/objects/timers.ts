@@ -25,6 +25,11 @@ export class Timers {
     );
   }
 
+  /** Sets one that is not there. */
+  ensure(id: string, dueAt: number): void {
+    this.#sql.exec("insert into timer (id, due_at) values (?, ?) on conflict (id) do nothing", id, dueAt);
+  }
+
   cancel(id: string): void {
     this.#sql.exec("delete from timer where id = ?", id);
   }

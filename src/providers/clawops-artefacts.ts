@@ -35,7 +35,11 @@ export function readArtefact(event: string, fields: Fields, { delivery: { receiv
     case "summary.completed":
       return events({ ...shared, type: "call.analyzed", data: { ...readSummary(fields), ...fields.rest() } });
     case "callflow.ended":
-      return events({ ...shared, type: "call.analyzed", data: { ...readVariables(fields), ...fields.rest() } });
+      return events({
+        ...shared,
+        type: "call.analyzed",
+        data: { source: "flow", ...readVariables(fields), ...fields.rest() },
+      });
     case "recording.completed": {
       const url = takeTextOf(fields, ["RecordingUrl"]);
       const durationSeconds = fields.takeAs("DurationSec", readSeconds);

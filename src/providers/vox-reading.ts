@@ -75,6 +75,9 @@ function readEnded(told: Told): Reading {
   const reason = fields.take("disconnection_reason");
   const cost = fields.takeObject("call_cost");
   const { analysis, left } = takeAnalysis(fields);
+  // One that tells nothing would take the place of the one that v2 sends later; v1 sends none.
+  const isAnalyzed = Object.values(analysis).some((value) => value !== undefined);
+  const isWhole = !fields.has("webhook_version");
   const data = {
     ...takeParties(fields, settings),
     status: endStatusOf(reason, fields.peek("call_status") ?? fields.peek("status")),
@@ -83,12 +86,11 @@ function readEnded(told: Told): Reading {
     recordingUrl: takeTextOf(fields, ["recording_url"]),
     transcript: takeTranscript(fields),
     cost,
+    ...(isWhole && !isAnalyzed && { analysis: "none" as const }),
     optedOut,
     ...restOf(fields),
   };
   const ended: CallEvent = { ...shared, id: idOf("vox", call, "call_ended"), type: "call.ended", data };
-  // One that tells nothing would take the place of the one that v2 sends later.
-  const isAnalyzed = Object.values(analysis).some((value) => value !== undefined);
   if (!isAnalyzed || optedOut) return eventsOf(ended);
   const analyzed = { ...analysis, cost, optedOut, ...restOf(left) };
   return eventsOf(ended, { ...shared, id: idOf("vox", call, "call_analyzed"), type: "call.analyzed", data: analyzed });

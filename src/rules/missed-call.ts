@@ -1,4 +1,5 @@
 import { isMissed, statusOf } from "../calls/call.ts";
+import { isOpen } from "../contacts/hours.ts";
 import { voiceOf } from "../words/language.ts";
 import { missedCallNotice } from "../words/missed-call.ts";
 import type { Rule } from "./rule.ts";
@@ -7,9 +8,11 @@ import type { Rule } from "./rule.ts";
 export const missedCall: Rule = {
   name: "missed-call",
   needs: ["SLACK_WEBHOOK_URL"],
-  plan(call, settings) {
+  plan(call, { settings, name = null }) {
     if (!isMissed(call)) return [];
-    const facts = { from: call.from?.value ?? null, at: call.startedAt, status: statusOf(call) };
-    return [{ kind: "slack.post", cause: "missed", input: missedCallNotice(facts, voiceOf(settings)) }];
+    const { BUSINESS_HOURS: hours, TIME_ZONE: timeZone } = settings;
+    const wasClosed = hours !== undefined && !isOpen(call.startedAt, hours, timeZone);
+    const facts = { from: call.from?.value ?? null, name, at: call.startedAt, status: statusOf(call), wasClosed };
+    return [{ kind: "slack.post", cause: "missed", folds: true, input: missedCallNotice(facts, voiceOf(settings)) }];
   },
 };

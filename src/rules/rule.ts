@@ -1,14 +1,42 @@
 import type { Call } from "../calls/call.ts";
+import type { MessageEvent } from "../calls/message.ts";
+import type { Answer } from "../contacts/texting.ts";
 import { describe } from "../lib/log.ts";
 import type { SettingName, Settings } from "../settings.ts";
 import type { Plan } from "./action.ts";
 
-/** What should follow from a call. Pure: it sees the call as it is now, never one event, and is asked again after each. */
-export type Rule = {
+/** What should follow from something. Pure: it sees what is known of it by now, and the same gives the same plans. */
+type RuleOn<Subject, About> = {
   name: string;
   /** Switched on by these settings: while one is unset the rule plans nothing. */
   needs: readonly SettingName[];
-  plan(call: Call, settings: Settings): Plan[];
+  plan(subject: Subject, about: About): Plan[];
+};
+
+/** On a call as it is now, never one event of it; asked again after each. */
+export type Rule = RuleOn<Call, Seen>;
+/** On a text message from somebody; asked once, when it came in. */
+export type TextRule = RuleOn<MessageEvent, Read>;
+
+/** What else a rule may go by. `now`: ms since the epoch. */
+export type Seen = {
+  settings: Settings;
+  now: number;
+  /** The customer's name, if it is known; it is asked for only when an action is about to be done. */
+  name?: string | null;
+  /** Which state of the call the CRM was told (`stateOf`); null while it has not taken any. */
+  recorded?: string | null;
+};
+
+/** Likewise for a text. */
+export type Read = {
+  settings: Settings;
+  now: number;
+  name: string | null;
+  /** What the text may be answered with. */
+  answer: Answer;
+  /** It came with so many others that it is told of together with them, by an action of their own. */
+  isFlood: boolean;
 };
 
 const TEST_STORY = "offhook-test-";
@@ -18,24 +46,40 @@ export function isTestStory(id: string): boolean {
   return id.startsWith(TEST_STORY);
 }
 
+/** A text without an id of its own is known by its words. */
+export function isTestText({ data: { id, text = "" } }: MessageEvent): boolean {
+  return isTestStory(id ?? text);
+}
+
+type Planned = { plans: Plan[]; failures: string[] };
+
 /** All that follows from the call now. A rule that throws is named among the failures and does not keep the others from theirs. */
-export function planAll(rules: readonly Rule[], call: Call, settings: Settings): { plans: Plan[]; failures: string[] } {
+export function planAll(rules: readonly Rule[], call: Call, seen: Seen): Planned {
+  return planEach(rules, call, { about: seen, isTest: isTestStory(call.id) });
+}
+
+/** All that follows from a text. */
+export function planText(rules: readonly TextRule[], message: MessageEvent, read: Read): Planned {
+  return planEach(rules, message, { about: read, isTest: isTestText(message) });
+}
+
+function planEach<Subject, About extends { settings: Settings }>(
+  rules: readonly RuleOn<Subject, About>[],
+  subject: Subject,
+  { about, isTest }: { about: About; isTest: boolean },
+): Planned {
   const plans: Plan[] = [];
   const failures: string[] = [];
   for (const rule of rules) {
     try {
-      plans.push(...planOne(rule, call, settings));
+      if (rule.needs.some((name) => about.settings[name] === undefined)) continue;
+      const planned = rule.plan(subject, about).map((plan) => ({ ...plan, cause: `${rule.name}:${plan.cause}` }));
+      plans.push(...(isTest ? planned.flatMap(marked) : planned));
     } catch (cause) {
       failures.push(`${rule.name}: ${describe(cause)}`);
     }
   }
   return { plans, failures };
-}
-
-function planOne(rule: Rule, call: Call, settings: Settings): Plan[] {
-  if (rule.needs.some((name) => settings[name] === undefined)) return [];
-  const plans = rule.plan(call, settings).map((plan) => ({ ...plan, cause: `${rule.name}:${plan.cause}` }));
-  return isTestStory(call.id) ? plans.flatMap(marked) : plans;
 }
 
 /** A test story leads to nothing but a marked Slack post. */

@@ -11,7 +11,12 @@ beforeEach(stopTheClock);
 afterEach(() => void vi.useRealTimers());
 
 const HOLD_MS = 3000;
-const tell = (call: string, status: string, more = {}) => deliver(callback(statusOfCall(call, status, more)));
+/** Each call is of another caller: one person's missed calls would be told of together. */
+const callers = new Map<string, string>();
+function tell(call: string, status: string, more = {}) {
+  if (!callers.has(call)) callers.set(call, `0108800${String(callers.size).padStart(4, "0")}`);
+  return deliver(callback(statusOfCall(call, status, { From: callers.get(call) ?? "", ...more })));
+}
 const alarmOf = (call: string) => runInDurableObject(objectOf(call), (_, state) => state.storage.getAlarm());
 const plannedFor = async (call: string) => (await viewOf(call)).actions.length;
 

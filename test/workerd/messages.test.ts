@@ -7,7 +7,7 @@ import { DAY, MINUTE, SECOND } from "../../src/lib/instant.ts";
 import { routes } from "../../src/routes.ts";
 import { articleEvent, callback, deliver } from "./front-door.ts";
 import { ask, vox } from "./platforms.ts";
-import { NOTHING, contactOf, passTimeFor, storedIn } from "./storage.ts";
+import { NOTHING, contactOf, letWork, passTimeFor, storedIn } from "./storage.ts";
 import { stopTheClock, until } from "./story.ts";
 
 beforeEach(stopTheClock);
@@ -126,8 +126,12 @@ describe("a text message", () => {
 });
 
 describe("after RETENTION_DAYS", () => {
-  const text = (national: string, id: string) =>
-    deliver(article({ message_id: id, from: national, to: "07052351234", text: "네" }));
+  /** Sends a text and waits until Slack has heard of it. */
+  async function text(national: string, id: string) {
+    const answer = await deliver(article({ message_id: id, from: national, to: "07052351234", text: "네" }));
+    await letWork(contactOf(`+82${national.slice(1)}`));
+    return answer;
+  }
 
   it("the object of a number without a card is empty", async () => {
     const [national, phone] = newNumber();

@@ -39,10 +39,21 @@ export async function passTimeFor(stub: Stub, ms: number): Promise<void> {
 
 /** Waits until no attempt of a call is under way; a test must not end before its consumers do. */
 export function untilIdle(provider: string, id: string): Promise<void> {
+  return untilAtRest(callOf(provider, id));
+}
+
+/** The same of any object. */
+export function untilAtRest(stub: Stub): Promise<void> {
   return until(async () => {
-    const view = await callOf(provider, id).view();
+    const view: { actions: { state: string }[] } | null = await stub.view();
     return !view || view.actions.every(({ state }) => state !== "queued");
   });
+}
+
+/** Lets whatever is due be done. */
+export async function letWork(stub: Stub): Promise<void> {
+  await passTimeFor(stub, 0);
+  await untilAtRest(stub);
 }
 
 /** Every row of the ledger, and every key and value of KV, as text. */

@@ -69,7 +69,8 @@ describe("what came of a ClawOps call", () => {
         const name = Event === "callflow.ended" ? "Variables" : "SummaryJson";
         const event = theEvent(ofCall(Event, { [name]: SummaryJson }));
         expect(event).toMatchObject({ type: "call.analyzed" });
-        expect(event?.data).toEqual({ summary: undefined, sentiment: undefined, extra: { [name]: SummaryJson } });
+        expect(event?.data).toMatchObject({ extra: { [name]: SummaryJson } });
+        expect(event?.data).not.toMatchObject({ summary: expect.anything() });
       }
     },
   );

@@ -4,7 +4,7 @@ import { rules } from "../../../src/automations.ts";
 import { type Call, apply } from "../../../src/calls/call.ts";
 import { actionIdOf, ownerOf } from "../../../src/rules/action.ts";
 import { type Rule, planAll } from "../../../src/rules/rule.ts";
-import { settingsOf } from "../../../src/settings.ts";
+import { type Settings, settingsOf } from "../../../src/settings.ts";
 import { eventOf } from "../calls/lifetime.ts";
 
 const INBOUND = { direction: "inbound", from: "+821012345678" };
@@ -13,17 +13,20 @@ const missed = (call = "CA1"): Call =>
     null,
     eventOf({ call, type: "call.ended", at: Date.UTC(2026, 10, 21, 6, 12), data: { ...INBOUND, status: "no-answer" } }),
   );
+const NOW = Date.UTC(2026, 10, 21, 6, 13);
+const seen = (settings: Settings) => ({ settings, now: NOW });
 const on = settingsOf({ SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/T/B/x" });
 
 describe("the automations", () => {
   it("do nothing while no setting is set", () =>
-    expect(planAll(rules, missed(), settingsOf({}))).toEqual({ plans: [], failures: [] }));
+    expect(planAll(rules, missed(), seen(settingsOf({})))).toEqual({ plans: [], failures: [] }));
 
   it("tell Slack of a missed call, in the owner's language and by his clock", () => {
-    const [plan] = planAll(rules, missed(), on).plans;
+    const [plan] = planAll(rules, missed(), seen(on)).plans;
     expect(plan).toEqual({
       kind: "slack.post",
       cause: "missed-call:missed",
+      folds: true,
       input: {
         title: "부재중 전화 · Offhook",
         facts: [
@@ -41,7 +44,7 @@ describe("the automations", () => {
       DEFAULT_COUNTRY: "US",
       BUSINESS_NAME: "Kim's",
     });
-    expect(planAll(rules, missed(), english).plans[0]?.input).toMatchObject({
+    expect(planAll(rules, missed(), seen(english)).plans[0]?.input).toMatchObject({
       title: "Missed call · Kim's",
       facts: [
         { value: "+82 10 1234 5678" },
@@ -51,9 +54,20 @@ describe("the automations", () => {
     });
   });
 
+  it("fail by themselves where a setting that switches one on is bad", () => {
+    const bad = settingsOf({ SLACK_WEBHOOK_URL: "https://x.example", CRM_URL: "nonsense" });
+    const { plans, failures } = planAll(rules, missed(), seen(bad));
+    expect([plans.map(({ kind }) => kind), failures]).toEqual([
+      ["slack.post"],
+      [expect.stringMatching(/^call-record: .*CRM_URL/)],
+    ]);
+  });
+
   it("say so where the platform tells no number", () => {
     const call = apply(null, eventOf({ type: "call.ended", data: { direction: "inbound", status: "busy" } }));
-    expect(planAll(rules, call, on).plans).toMatchObject([{ input: { facts: [{ value: "번호 없음" }, {}, {}] } }]);
+    expect(planAll(rules, call, seen(on)).plans).toMatchObject([
+      { input: { facts: [{ value: "번호 없음" }, {}, {}] } },
+    ]);
   });
 
   it("plan nothing for a call that was answered, or is not over", () => {
@@ -61,12 +75,12 @@ describe("the automations", () => {
       apply(null, eventOf({ type: "call.answered", data: INBOUND })),
       eventOf({ type: "call.ended", data: { status: "completed" } }),
     );
-    expect(planAll(rules, answered, on).plans).toEqual([]);
-    expect(planAll(rules, apply(null, eventOf({ type: "call.ringing", data: INBOUND })), on).plans).toEqual([]);
+    expect(planAll(rules, answered, seen(on)).plans).toEqual([]);
+    expect(planAll(rules, apply(null, eventOf({ type: "call.ringing", data: INBOUND })), seen(on)).plans).toEqual([]);
   });
 
   it("mark what comes of a test story", () => {
-    const { plans } = planAll(rules, missed("offhook-test-1"), on);
+    const { plans } = planAll(rules, missed("offhook-test-1"), seen(on));
     expect(plans).toMatchObject([{ input: { title: expect.stringMatching(/^\[TEST\] /) } }]);
   });
 });
@@ -80,7 +94,7 @@ describe("a rule that throws", () => {
         throw new Error("oh");
       },
     };
-    const { plans, failures } = planAll([broken, ...rules], missed(), on);
+    const { plans, failures } = planAll([broken, ...rules], missed(), seen(on));
     expect(plans).toHaveLength(1);
     expect(failures).toEqual(["broken: Error: oh"]);
   });

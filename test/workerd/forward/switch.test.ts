@@ -162,8 +162,8 @@ describe("while FORWARD_URL is not set", () => {
     const call = await talk("vox-unset", 2);
     await withQueue(call, lose, async () => void (await runDurableObjectAlarm(call)));
     const { id } = await cursorOf(call);
-    await deployed(call, { FORWARD_URL: "" }, (object) => {
-      expect(object.claim(id, 1)).toEqual({ kind: "withdrawn" });
+    await deployed(call, { FORWARD_URL: "" }, async (object) => {
+      expect(await object.claim(id, 1)).toMatchObject({ kind: "withdrawn" });
       expect(object.accept([saying("vox-unset", "vox-unset says 3")])).toEqual({ kind: "accepted" });
     });
     expect([await cursorOf(call), await pendingOf(call)]).toMatchObject([{ state: "withdrawn" }, 0]);
@@ -197,11 +197,11 @@ describe("while FORWARD_URL is not set", () => {
 async function deployed(
   call: ReturnType<typeof voxCall>,
   others: Record<string, string>,
-  act: (object: CallObject) => void,
+  act: (object: CallObject) => void | Promise<void>,
 ): Promise<void> {
   const settings = settingsOf({ ...env, ...others });
   const recorded = () => Promise.resolve("recorded" as const);
-  const ledger = { recordCall: recorded, recordContact: recorded };
+  const ledger = { recordCall: recorded, recordContact: recorded, spokenAfter: () => Promise.resolve(null) };
   await runInDurableObject(call as DurableObjectStub<CallObject>, (_, state) =>
     act(new CallObject(state, env, { settings, ledger })),
   );
