@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { measureCost, MISSED_CALLS } from "./cost.ts";
+import { ANSWERED_CALL, measureCost, MISSED_CALLS } from "./cost.ts";
 import { measureGrowth } from "./growth.ts";
 import { build, mediaHere } from "./runtime.ts";
 import { costTable, growthTable, stepTable, throughputTable } from "./tables.ts";
@@ -57,8 +57,14 @@ async function showThroughput(): Promise<void> {
 async function showCost(): Promise<void> {
   const costs = [];
   for (const missed of MISSED_CALLS) costs.push(await measureCost(counted, missed));
-  say("What a missed call costs, counted", costTable(costs));
+  say("What a missed call costs, counted", costTable("a missed call, each delivery twice", costs));
   for (const cost of costs) say(`Where the rows go: ${cost.name}`, stepTable(cost));
+  const answered = await measureCost(counted, ANSWERED_CALL);
+  say(
+    "What an answered call costs that is recorded in a CRM, counted",
+    costTable("an answered call, each delivery twice", [answered]),
+  );
+  say(`Where the rows go: ${answered.name}`, stepTable(answered));
 }
 
 function say(title: string, text: string): void {

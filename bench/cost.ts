@@ -10,8 +10,8 @@ import { running } from "./runtime.ts";
 const HOOK = "/slack/services/T0OFFHOOK/B0OFFHOOK/bench";
 const PATIENCE_MS = 20_000;
 
-/** A missed call as ClawOps tells it. `repeats`: who notices that each delivery comes a second time. */
-export type Missed = { name: string; stages: Record<string, string>[]; repeats: "KV" | "the object" };
+/** A call as ClawOps tells it. `repeats`: who notices that each delivery comes a second time; `turns`: how many lines were said. */
+export type Story = { name: string; stages: Record<string, string>[]; repeats: "KV" | "the object"; turns?: number };
 
 const INITIATED = { CallStatus: "initiated" };
 const RINGING = { CallStatus: "ringing" };
@@ -19,31 +19,66 @@ const NOBODY_THERE = { TransferStatus: "no-answer", TransferSequence: "1", Trans
 const NO_ANSWER = { CallStatus: "no-answer", Duration: "0" };
 
 /** Handed on, the call waits HOLD_MS for an answer that may be under way: nothing that a missed call does costs more. */
-export const MISSED_CALLS: readonly Missed[] = [
+export const MISSED_CALLS: readonly Story[] = [
   { name: "3 deliveries", stages: [INITIATED, RINGING, NO_ANSWER], repeats: "KV" },
   { name: "4 deliveries", stages: [INITIATED, RINGING, NOBODY_THERE, NO_ANSWER], repeats: "KV" },
   { name: "4, KV blind", stages: [INITIATED, RINGING, NOBODY_THERE, NO_ANSWER], repeats: "the object" },
 ];
 
+/** One that is spoken with, and whose transcript and summary reach the CRM. */
+export const ANSWERED_CALL: Story = {
+  name: "30 turns",
+  stages: [
+    INITIATED,
+    RINGING,
+    { CallStatus: "in-progress" },
+    { CallStatus: "completed", Duration: "181" },
+    { Event: "transcript.completed", SegmentCount: "30" },
+    { Event: "summary.completed", SummaryJson: JSON.stringify({ coreSummary: "예약 변경", sentiment: "neutral" }) },
+  ],
+  repeats: "KV",
+  turns: 30,
+};
+
 export type Cost = { name: string; bill: Bill; steps: Step[] };
 
-/** Plays a missed call against Offhook, each delivery twice, until Slack has heard of it, and counts what that took. */
-export async function measureCost(bundle: string, { name, stages, repeats }: Missed): Promise<Cost> {
+/** Plays a call against Offhook, each delivery twice, until Slack or the CRM has heard of it, and counts what that took. */
+export async function measureCost(bundle: string, { name, stages, repeats, turns }: Story): Promise<Cost> {
   const world = await serveWorld();
-  const bindings = { ...SETTINGS, SLACK_WEBHOOK_URL: world.url + HOOK, KV_IS_BLIND: String(repeats !== "KV") };
+  const outside = { ...SETTINGS, SLACK_WEBHOOK_URL: world.url + HOOK, ...(turns && followingAt(world.url)) };
+  const bindings = { ...outside, KV_IS_BLIND: String(repeats !== "KV") };
   const [call = ""] = newCalls(1);
   try {
+    if (turns) await transcribe(world.url, call, turns);
     const counts = await running({ bundle, medium: "disk", bindings }, async (url) => {
       for (const [index, stage] of stages.entries()) await twice(url, delivery(call, stage), index + 1);
+      const results = turns ? 2 : 1;
       return countsOnce(url, ({ steps, ledger }) => {
-        const isPosted = steps.some((step) => step.name === "record");
-        return isPosted && ledger.written > 0;
+        const recorded = steps.filter((step) => step.name === "record").length;
+        return recorded >= results && ledger.written > 0;
       });
     });
     return { name, bill: billOf(counts), steps: counts.steps };
   } finally {
     await world.close();
   }
+}
+
+/** Settings by which an ended call reaches the CRM. */
+function followingAt(url: string): Record<string, string> {
+  const clawops = { CLAWOPS_API_BASE: `${url}/clawops`, CLAWOPS_API_KEY: "sk_bench", CLAWOPS_ACCOUNT_ID: "AC7d2e9f41" };
+  return { ...clawops, CRM_URL: `${url}/crm`, CRM_TOKEN: "a-crm-token-for-the-bench" };
+}
+
+/** Has ClawOps know what was said. */
+async function transcribe(worldUrl: string, call: string, turns: number): Promise<void> {
+  const segments = Array.from({ length: turns }, (_, turn) => ({
+    speaker: turn % 2 === 0 ? "AGENT" : "CUSTOMER",
+    text: `${turn + 1}번째 말입니다. 예약을 다음 주 화요일 오후로 바꾸고 싶어요.`,
+  }));
+  const transcript = { status: "completed", segmentCount: turns, segments };
+  const body = JSON.stringify({ transcript });
+  await fetch(`${worldUrl}/_/clawops/calls/${call}/artefacts`, { method: "POST", body });
 }
 
 export async function countsOf(url: URL): Promise<Counts> {

@@ -1,8 +1,6 @@
-import worker, { CallObject as RealCallObject } from "../src/index.ts";
+import worker, { CallObject as RealCallObject, ContactObject as RealContactObject } from "../src/index.ts";
 import { Meter } from "./meter.ts";
 import { meteredEnv, meteredMessages, meterStorage } from "./metered.ts";
-
-export { ContactObject } from "../src/index.ts";
 
 const meter = new Meter();
 
@@ -14,14 +12,28 @@ export class CallObject extends RealCallObject {
   }
 }
 
-// Whatever can be called from outside is a billed request, also methods that are yet to be written.
-for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(RealCallObject.prototype))) {
-  const method: unknown = Reflect.get(RealCallObject.prototype, name);
-  if (name === "constructor" || typeof method !== "function") continue;
-  const value = function counted(this: CallObject, ...args: unknown[]): unknown {
-    return meter.during(name, (): unknown => Reflect.apply(method, this, args));
-  };
-  Object.defineProperty(CallObject.prototype, name, { value });
+/** The real object of a number, likewise. */
+export class ContactObject extends RealContactObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    meterStorage(ctx.storage, meter);
+    super(ctx, meteredEnv(env, meter));
+  }
+}
+
+count(CallObject.prototype, "");
+count(ContactObject.prototype, "contact's ");
+
+/** Whatever can be called from outside is a billed request, also methods that are yet to be written. */
+function count(counted: CallObject | ContactObject, whose: string): void {
+  const stored: unknown = Object.getPrototypeOf(Object.getPrototypeOf(counted));
+  for (const name of Object.getOwnPropertyNames(stored)) {
+    const method: unknown = Reflect.get(counted, name);
+    if (name === "constructor" || typeof method !== "function") continue;
+    const value = function it(this: object, ...args: unknown[]): unknown {
+      return meter.during(whose + name, (): unknown => Reflect.apply(method, this, args));
+    };
+    Object.defineProperty(counted, name, { value });
+  }
 }
 
 /** Offhook, counted: the real one in all it does. `GET /__counts` gives the counts, `DELETE` sets them to nothing. */

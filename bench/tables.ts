@@ -35,13 +35,10 @@ export function throughputTable(rows: Throughput[]): string {
   );
 }
 
-export function costTable(costs: Cost[]): string {
+export function costTable(title: string, costs: Cost[]): string {
   const rows = (Object.keys(PRICES) as Priced[]).map((what): Row => [what, ...costs.map(({ bill }) => bill[what])]);
   const dollars = costs.map(({ bill }) => `$${dollarsPerMillion(bill).toFixed(2)}`);
-  return table(
-    ["a missed call, each delivery twice", ...costs.map(({ name }) => name)],
-    [...rows, ["a million such calls", ...dollars]],
-  );
+  return table([title, ...costs.map(({ name }) => name)], [...rows, ["a million such calls", ...dollars]]);
 }
 
 /** Rows written by each request to the object, and in which table. Steps that wrote nothing are told of by their number. */

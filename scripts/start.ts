@@ -19,7 +19,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 let world: ServedWorld | undefined;
 let offhook: Offhook | undefined;
 try {
-  say("Starting the pretend Slack and ClawOps …");
+  say("Starting the pretend outside: Slack, a CRM, the platforms …");
   world = await serveWorld();
   say("Starting the Worker under wrangler dev; this takes some seconds …");
   offhook = await startOffhook({
@@ -62,6 +62,7 @@ function addresses({ url, worldUrl, keys, adminToken }: LocalRun): string {
     ["Teler comes to", `${url}/webhooks/teler`],
     ["the voice loop comes to", `${url}/webhooks/loop`],
     ["what Slack received", `${worldUrl}/_/slack/posts`],
+    ["what the CRM received", `${worldUrl}/_/crm/activities`],
     ["all of the pretend outside", `${worldUrl}/_/`],
     ["ADMIN_TOKEN", adminToken],
     ...Object.entries(keys),

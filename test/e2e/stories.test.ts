@@ -50,12 +50,13 @@ describe.each(ways)("every story, delivered %s", (_, way) => {
     }
   });
 
-  test("Slack got one post for each missed call and no other, marked TEST, in which nothing pings or links", () => {
-    const missed = stories.reduce((sum, { expect: { slack } }) => sum + slack, 0);
-    expect(posts).toHaveLength(missed + 1);
-    for (const post of posts)
-      expect(post).toMatchObject({ rendered: expect.stringContaining("TEST"), pings: [], links: [] });
-    for (const post of posts) expect(post.rendered).toContain("부재중 전화");
+  test("Slack got one post for each missed call and each text, and no other, marked TEST, in which nothing pings or links elsewhere", () => {
+    const told = stories.reduce((sum, { expect: { slack } }) => sum + slack, 0);
+    expect(posts).toHaveLength(told + 1);
+    for (const post of posts) expect(post).toMatchObject({ rendered: expect.stringContaining("TEST"), pings: [] });
+    for (const post of posts) expect(post.rendered).toMatch(/부재중 전화|문자 도착/);
+    const pages = posts.flatMap(({ links }) => links).filter((link) => !link.startsWith(`<${url}/contacts/`));
+    expect(pages).toEqual([]);
   });
 });
 
