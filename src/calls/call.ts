@@ -3,14 +3,7 @@ import { type Artefacts, NO_ARTEFACTS, further, readStatus } from "./artefact.ts
 import type { CallEvent, CallStatus, Direction, EndStatus, EventOf, JsonValue } from "./event.ts";
 import { type Told, byTime, earlier, later, merged, tell, tellText } from "./told.ts";
 
-type End = {
-  status: EndStatus;
-  reason: string | null;
-  durationSeconds: number | null;
-  at: number;
-  receivedAt: number;
-  id: string;
-};
+type End = { status: EndStatus; reason: string | null; durationSeconds: number | null; at: number; id: string };
 type Json = Record<string, JsonValue>;
 
 /** A call that is said to have lasted longer says nothing of when it began. */
@@ -222,9 +215,9 @@ function withParties(call: Call, event: WithParties): Call {
   };
 }
 
-function endOf({ at, receivedAt, id, data }: EventOf<"call.ended">): End {
+function endOf({ at, id, data }: EventOf<"call.ended">): End {
   const { status, reason, durationSeconds } = data;
-  return { status, reason: reason ?? null, durationSeconds: durationSeconds ?? null, at, receivedAt, id };
+  return { status, reason: reason ?? null, durationSeconds: durationSeconds ?? null, at, id };
 }
 
 function stronger(a: boolean | null | undefined, b: boolean | null | undefined): boolean | null | undefined {

@@ -70,6 +70,11 @@ export function settle(
   return { arrivals: { ...arrivals, hasWaited: true, gaps }, waitUntil: null };
 }
 
+/** When we first heard that the call is over (ms since the epoch); null while we have not. */
+export function heardOfEnd({ firstAt }: Arrivals): number | null {
+  return firstAt[phaseOf("call.ended")] ?? null;
+}
+
 /** The order of the timeline: by phase, then as the platform dates them, then as they came. */
 export function byLife(
   a: Pick<CallEvent, "type" | "at"> & { seq: number },

@@ -103,7 +103,8 @@ export class CallObject extends DurableObject<Env> {
   }
 
   async claim(actionId: string, attempt: number): Promise<Claimed> {
-    const asked = await this.#askContact(actionId);
+    const isFree = this.#agenda.exists() && this.#agenda.outbox.isFree(actionId, attempt);
+    const asked = isFree ? await this.#askContact(actionId) : NOT_ASKED;
     return this.#actions.claim(actionId, attempt, (id, work, now) => this.#decide(id, work, { asked, now }));
   }
 
@@ -189,7 +190,7 @@ export class CallObject extends DurableObject<Env> {
 
   /** What the contact of the call's customer says of an action that is about to be done; nothing where it can't be asked. */
   async #askContact(actionId: string): Promise<Asked | typeof UNANSWERED> {
-    const sum = this.#agenda.exists() ? this.#sum.get() : null;
+    const sum = this.#sum.get();
     const phone = sum ? customerOfCall(sum.call) : "";
     const asks = sum && isE164(phone) ? this.#planner.asks(sum, actionId, Date.now()) : null;
     if (!sum || !asks) return NOT_ASKED;

@@ -140,6 +140,12 @@ export class Outbox {
     }
   }
 
+  /** Whether a claim of this attempt would be granted now. */
+  isFree(id: string, attempt: number): boolean {
+    const row = this.find(id);
+    return row !== null && isClaimable(row, attempt);
+  }
+
   /** Grants one attempt to the first who asks for it, and never again. */
   claim(id: string, attempt: number, now: number): Claim {
     const row = this.find(id);

@@ -1,5 +1,6 @@
 import { rules } from "../automations.ts";
 import type { Call } from "../calls/call.ts";
+import { type Arrivals, heardOfEnd } from "../calls/order.ts";
 import { MINUTE, SECOND } from "../lib/instant.ts";
 import { LAPSING, type Owner, type Plan, type Verdict, type Work, actionIdOf } from "../rules/action.ts";
 import { RECORDED } from "../rules/call-record.ts";
@@ -8,7 +9,7 @@ import type { Settings } from "../settings.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** `recorded`: the state of the call that the CRM was last given to take (`stateOf`). */
-type Known = { call: Call; recorded?: string | null };
+type Known = { call: Call; arrivals: Arrivals; recorded?: string | null };
 /** What the customer's contact says of an action that is about to be done. `into`: the action that tells of this too. */
 export type Asked = { name: string | null; into: string | null };
 export const NOT_ASKED: Asked = { name: null, into: null };
@@ -55,7 +56,7 @@ export class Planner {
   /** Decides about an attempt: what is to be done is worded anew, by what is known by now. */
   decide(known: Known, { id, work, asked, now }: About): Verdict {
     if (asked === UNANSWERED) {
-      const waitsSince = known.call.end?.receivedAt ?? 0;
+      const waitsSince = heardOfEnd(known.arrivals) ?? 0;
       const isFolding = this.asks(known, id, now) === "fold";
       if (isFolding && now < waitsSince + ASK_FOR) return { kind: "later", at: now + ASK_AGAIN_AFTER };
       return this.decide(known, { id, work, asked: NOT_ASKED, now });
@@ -70,10 +71,15 @@ export class Planner {
     return this.#all(known, more).plans.find((planned) => planned.id === id)?.plan ?? null;
   }
 
-  #all({ call, recorded = null }: Known, more: { now: number; name?: string | null }) {
+  #all({ call, arrivals, recorded = null }: Known, more: { now: number; name?: string | null }) {
     const { owner, settings, outbox } = this.#parts;
     const isTaken = recorded !== null && outbox.find(this.#record)?.state === "done";
-    const { plans, failures } = planAll(rules, call, { settings, ...more, recorded: isTaken ? recorded : null });
+    const { plans, failures } = planAll(rules, call, {
+      settings,
+      ...more,
+      overSince: heardOfEnd(arrivals),
+      recorded: isTaken ? recorded : null,
+    });
     return { plans: plans.map((plan): Planned => ({ id: actionIdOf(owner, plan.cause), plan })), failures };
   }
 }

@@ -13,7 +13,7 @@ const FIRST_LOOK = 15 * SECOND;
 export const callContent: Rule = {
   name: "call-content",
   needs: ["CLAWOPS_API_KEY", "CLAWOPS_ACCOUNT_ID"],
-  plan(call, { settings, now }) {
+  plan(call, { settings, now, overSince }) {
     const { provider, end, artefacts, content, id } = call;
     if (provider !== "clawops" || !end) return [];
     const means = meansIn(settings);
@@ -25,7 +25,7 @@ export const callContent: Rule = {
       dueAt: Math.min(Math.max(now, since + FIRST_LOOK), now + FIRST_LOOK),
       input: { call: id, since, wanted },
     });
-    const plans = [fetch("after-the-call", end.receivedAt)];
+    const plans = [fetch("after-the-call", overSince ?? now)];
     if (content.transcript) return plans;
     if (artefacts.transcript === "completed") plans.push({ ...fetch("transcribed", now), dueAt: now });
     if (artefacts.transcript === "requested") plans.push(fetch("requested", now));

@@ -22,6 +22,8 @@ export type TextRule = RuleOn<MessageEvent, Read>;
 export type Seen = {
   settings: Settings;
   now: number;
+  /** When we first heard that the call is over, if it is; ms since the epoch. */
+  overSince?: number | null;
   /** The customer's name, if it is known; it is asked for only when an action is about to be done. */
   name?: string | null;
   /** Which state of the call the CRM was told (`stateOf`); null while it has not taken any. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import { apply } from "../../../src/calls/call.ts";
+import { arrive, noArrivals } from "../../../src/calls/order.ts";
 import { MINUTE, SECOND } from "../../../src/lib/instant.ts";
 import type { Outbox } from "../../../src/objects/outbox.ts";
 import { NOT_ASKED, Planner, UNANSWERED } from "../../../src/objects/planner.ts";
@@ -14,7 +15,8 @@ const outbox = { find: () => null } as unknown as Outbox;
 const planner = new Planner({ owner, settings, outbox });
 
 const data = { direction: "inbound", from: "+821012345678", status: "no-answer" };
-const known = { call: apply(null, eventOf({ type: "call.ended", data })) };
+const { arrivals } = arrive(noArrivals(), "call.ended", { now: STARTED_AT, holdMs: 3000 });
+const known = { call: apply(null, eventOf({ type: "call.ended", data })), arrivals };
 const alert = actionIdOf(owner, "missed-call:missed");
 const record = actionIdOf(owner, "call-record:record");
 const work: Work = { kind: "slack.post", input: { title: "", facts: [], request: "" } };

@@ -18,6 +18,7 @@ const fold = (...events: CallEvent[]): Call => events.reduce<Call | null>(apply,
 const planned = (call: Call, { now = ENDED_AT, CLAWOPS_REQUEST_TRANSCRIPTS = "false" } = {}) =>
   callContent.plan(call, {
     now,
+    overSince: ENDED_AT,
     settings: settingsOf({ CLAWOPS_API_KEY: "k", CLAWOPS_ACCOUNT_ID: "AC1", CLAWOPS_REQUEST_TRANSCRIPTS }),
   });
 
