@@ -70,7 +70,7 @@ export default defineConfig({
         test: {
           name: "workerd",
           include: ["test/workerd/*.test.ts"],
-          setupFiles: ["./test/workerd/apply-migrations.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
           testTimeout: 30_000,
         },
       },
@@ -79,7 +79,7 @@ export default defineConfig({
         test: {
           name: "workerd-forward",
           include: ["test/workerd/forward/*.test.ts"],
-          setupFiles: ["./test/workerd/apply-migrations.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
           testTimeout: 30_000,
         },
       },
@@ -88,7 +88,7 @@ export default defineConfig({
         test: {
           name: "workerd-follow",
           include: ["test/workerd/follow/*.test.ts"],
-          setupFiles: ["./test/workerd/apply-migrations.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
           testTimeout: 30_000,
         },
       },
