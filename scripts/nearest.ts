@@ -1,9 +1,10 @@
 import { listStories } from "../test/world/stories.ts";
 
-/** The three stories whose names are likest to what was typed, with or without the provider. */
-export function nearestTo(typed: string): string[] {
+/** The three stories, or what `others` there are, whose names are likest to what was typed, with or without the provider. */
+export function nearestTo(typed: string, others: string[] = []): string[] {
   const compared = (name: string) => (typed.includes("/") ? name : name.replace(/^.*\//, ""));
-  const ranked = listStories().map(({ name }) => ({ name, far: distance(typed, compared(name)) }));
+  const names = [...listStories().map(({ name }) => name), ...others];
+  const ranked = names.map((name) => ({ name, far: distance(typed, compared(name)) }));
   return ranked
     .toSorted((a, b) => a.far - b.far)
     .slice(0, 3)

@@ -4,8 +4,9 @@ import { settledCall } from "../test/world/calls.ts";
 import { play } from "../test/world/play.ts";
 import { type Keys, keysIn, lackingFor } from "../test/world/prove.ts";
 import { findStory, listStories, type Story } from "../test/world/stories.ts";
-import { localRun } from "./local-run.ts";
+import { type LocalRun, localRun } from "./local-run.ts";
 import { nearestTo } from "./nearest.ts";
+import { BOOKING, playBooking } from "./play-booking.ts";
 import { deliveries, table, timeline } from "./print.ts";
 
 const USAGE = "npm run play -- <story> [--to URL] [--twice] [--shuffle] [--tamper] [--delay 500ms|2s]";
@@ -20,12 +21,25 @@ type Wish = { story: Story; to: string | undefined; how: How };
 type Target = { url: string; keys: Keys; adminToken: string | undefined };
 
 try {
-  const wish = readWish(process.argv.slice(2));
-  if (wish) process.exitCode = await carryOut(wish, targetOf(wish));
-  else console.log(`${USAGE}\n\n${storyTable()}`);
+  const args = process.argv.slice(2);
+  if (args[0] === BOOKING.name) {
+    process.exitCode = await playBooking(runFor(args));
+  } else {
+    const wish = readWish(args);
+    if (wish) process.exitCode = await carryOut(wish, targetOf(wish));
+    else console.log(`${USAGE}\n\n${storyTable()}`);
+  }
 } catch (error) {
   console.error(reasonOf(error));
   process.exitCode = error instanceof Misuse ? 2 : 1;
+}
+
+/** A booking calls people, and there are pretend ones only where npm start is up. */
+function runFor([name, ...more]: string[]): LocalRun {
+  if (more.length > 0) throw new Misuse(`${name} is played as it is, without ${more.join(" ")}.`);
+  const run = localRun();
+  if (!run) throw new Misuse("Nothing is running here: start Offhook with npm start.");
+  return run;
 }
 
 /** Null where nothing is asked: then the stories are listed. */
@@ -37,7 +51,7 @@ function readWish(args: string[]): Wish | null {
   if (more.length > 0) throw new Misuse(`One story at a time: ${USAGE}`);
   const { to, delay, twice = false, shuffle = false, tamper = false } = values;
   const story = findStory(name);
-  if (!story) throw new Misuse(`There is no story "${name}". Nearest: ${nearestTo(name).join(", ")}.`);
+  if (!story) throw new Misuse(`There is no story "${name}". Nearest: ${nearestTo(name, [BOOKING.name]).join(", ")}.`);
   return { story, to, how: { delayMs: readDelay(delay), twice, shuffle, tamper } };
 }
 
@@ -96,7 +110,7 @@ function storyTable(): string {
     const dialects = new Set(story.deliveries.map(({ dialect }) => dialect));
     return [story.name, [...dialects].join(", "), story.about];
   });
-  return table(["story", "dialect", "about"], rows);
+  return table(["story", "dialect", "about"], [...rows, [BOOKING.name, "", BOOKING.about]]);
 }
 
 /** fetch hides in its cause why nobody could be reached. */

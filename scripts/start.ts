@@ -9,6 +9,8 @@ import { deliveries, quote, table, timeline } from "./print.ts";
 
 const WORKER_PORT = 8787;
 const DEMO = ["clawops/missed", "clawops/missed-article"];
+/** Slow enough to be watched. */
+const PACE = { dialMs: 500, ringMs: 2500, turnMs: 800, talkMs: 3000, backMs: 3000, madeMs: 2000 };
 const ASKED = Symbol("asked to end");
 
 /** Aborted once, by whatever ends the run first: a signal, the Worker's own end, an error. */
@@ -19,8 +21,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 let world: ServedWorld | undefined;
 let offhook: Offhook | undefined;
 try {
-  say("Starting the pretend outside: Slack, a CRM, the platforms …");
-  world = await serveWorld();
+  say("Starting the pretend outside: Slack, a CRM, the platforms, people …");
+  world = await serveWorld({ pace: PACE });
   say("Starting the Worker under wrangler dev; this takes some seconds …");
   offhook = await startOffhook({
     worldUrl: world.url,
@@ -33,7 +35,7 @@ try {
   announce(run);
   say(addresses(run));
   await demonstrate(run);
-  say("Up until Ctrl-C. Other stories: npm run play");
+  say("Up until Ctrl-C. Other stories: npm run play; one of texts and calls: npm run play -- booking");
   await isOver;
 } catch (error) {
   over.abort(error);
@@ -61,8 +63,10 @@ function addresses({ url, worldUrl, keys, adminToken }: LocalRun): string {
     ["vox.ai comes to", `${url}/webhooks/vox/${keys.VOX_WEBHOOK_TOKEN}`],
     ["Teler comes to", `${url}/webhooks/teler`],
     ["the voice loop comes to", `${url}/webhooks/loop`],
+    ["orders and bookings come to", `${url}/webhooks/orders and ${url}/webhooks/bookings`],
     ["what Slack received", `${worldUrl}/_/slack/posts`],
     ["what the CRM received", `${worldUrl}/_/crm/activities`],
+    ["what the people received", `${worldUrl}/_/people/calls`],
     ["all of the pretend outside", `${worldUrl}/_/`],
     ["ADMIN_TOKEN", adminToken],
     ...Object.entries(keys),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { asks, domestic, freshId, type Handlers, paged, Refusal, valid } from "./clawops-answers.ts";
+import type { Clock } from "./clock.ts";
 
 const NewMessage = z.object({
   To: z.string(),
@@ -14,33 +15,35 @@ const NewMessage = z.object({
   IdempotencyKey: z.string().min(1).max(255).optional(),
 });
 
-type Message = { from: string; to: string; status: string; type: string };
+export type Message = {
+  messageId: string;
+  accountId: string;
+  from: string;
+  to: string;
+  body: string;
+  status: string;
+  type: string;
+  direction: "inbound" | "outbound";
+};
+type Messages = { handlers: Handlers; list(contains: string): object[]; keep(message: Message): void };
 
-/** Text messages. A repeated IdempotencyKey gets the first result, whatever the body says now. `list` gives those whose JSON contains a text. */
-export function createMessages(): { handlers: Handlers; list(contains: string): object[] } {
+/**
+ * Text messages. A repeated IdempotencyKey gets the first result, whatever the body says now. `list` gives those from
+ * Offhook whose JSON contains a text; `sent` is told of each one that was taken on.
+ */
+export function createMessages(clock: Clock, sent: (message: Message) => void): Messages {
   const messages = new Map<string, Message>();
   const firstByKey = new Map<string, object>();
 
   const handlers: Handlers = {
     "POST messages": ({ accountId, body }) => {
-      const { To, From, Body, Type, Subject, IdempotencyKey } = valid(NewMessage, body);
+      const wish = valid(NewMessage, body);
+      const { IdempotencyKey } = wish;
       const first = IdempotencyKey && firstByKey.get(IdempotencyKey);
       if (first) return Response.json(first, { status: 201 });
-      const at = new Date().toISOString();
-      const message = {
-        messageId: freshId("MG"),
-        status: "queued",
-        type: typeOf(Body, Type, Subject),
-        subject: Subject ?? null,
-        to: domestic(To, "invalid_phone"),
-        from: From,
-        body: Body,
-        direction: "outbound",
-        accountId,
-        dateCreated: at,
-        dateUpdated: at,
-      };
+      const message = messageOf(wish, accountId, clock.iso());
       messages.set(message.messageId, message);
+      sent(message);
       if (IdempotencyKey) firstByKey.set(IdempotencyKey, message);
       return Response.json(message, { status: 201 });
     },
@@ -57,8 +60,35 @@ export function createMessages(): { handlers: Handlers; list(contains: string): 
   };
   return {
     handlers,
-    list: (contains) => [...messages.values()].filter((message) => JSON.stringify(message).includes(contains)),
+    keep: (message) => void messages.set(message.messageId, message),
+    list: (contains) =>
+      [...messages.values()].filter(
+        (message) => message.direction === "outbound" && JSON.stringify(message).includes(contains),
+      ),
   };
+}
+
+function messageOf(
+  { To, From, Body, Type, Subject }: z.infer<typeof NewMessage>,
+  accountId: string,
+  at: string,
+): Message {
+  const message = {
+    messageId: freshId("MG"),
+    status: "queued",
+    type: typeOf(Body, Type, Subject),
+    subject: Subject ?? null,
+    to: domestic(To, "invalid_phone"),
+    from: From,
+    body: Body,
+    numMedia: 0,
+    mediaUrl: [],
+    direction: "outbound" as const,
+    accountId,
+    dateCreated: at,
+    dateUpdated: at,
+  };
+  return message;
 }
 
 function typeOf(body: string, asked: string | undefined, subject: string | undefined): string {

@@ -1,7 +1,14 @@
-import { type Handlers, Refusal } from "./clawops-answers.ts";
-import { createCalls } from "./clawops-calls.ts";
-import { createMessages } from "./clawops-messages.ts";
+import type { Manner } from "./callbacks.ts";
+import { type Ask, type Handlers, Refusal } from "./clawops-answers.ts";
+import { Calls } from "./clawops-calls.ts";
+import { type Carrying, OutboundCall } from "./clawops-carrying.ts";
+import { createLine, messageFields } from "./clawops-line.ts";
+import { createMessages, type Message } from "./clawops-messages.ts";
+import { takeOn } from "./clawops-placing.ts";
+import { makeArtefacts } from "./clawops-spoken.ts";
 import { createWebhooks } from "./clawops-webhooks.ts";
+import { getText, type Outside } from "./outside.ts";
+import { e164 } from "./phone.ts";
 import { Script } from "./script.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
 
@@ -9,38 +16,56 @@ const RESOURCE = /^\/v1\/accounts\/(AC[^/]+)\/([a-z]+)(?:\/([^/]+)(?:\/([a-z]+))
 
 /**
  * The ClawOps REST API, as far as Offhook speaks to it. Any `sk_…` key is good and every `AC…` account shares one memory.
- * Calls stay as they were created or seeded (`POST /calls`, and `POST /calls/:id/artefacts` for what was made of one); `contains` looks into
- * `METHOD path`, a line feed and the raw body, for `GET /messages` into a message's JSON.
+ * Calls that are placed ring the people of the pretend outside; others are as they were seeded (`POST /calls`, and `POST /calls/:id/artefacts` for
+ * what was made of one). `PUT /lines {lines}` limits the calls at one time. `contains` looks into `METHOD path`, a line feed and the raw body, for
+ * `GET /messages` into a message's JSON.
  */
-export function createClawOps(): Service {
+export function createClawOps(outside: Outside): Service {
   const script = new Script();
-  const calls = createCalls();
-  const messages = createMessages();
-  const handlers = new Map(Object.entries({ ...calls.handlers, ...messages.handlers, ...createWebhooks() }));
+  const calls = new Calls(outside.clock);
+  const webhooks = createWebhooks(outside);
+  const messages = createMessages(outside.clock, (message) => void arrive(message));
+  const platform = { outside, calls, webhooks, keep: messages.keep };
+  outside.lines.set("clawops", createLine(platform));
+
+  async function arrive(message: Message): Promise<void> {
+    const { from, to, body: text } = message;
+    await outside.clock.wait(outside.pace.dialMs);
+    messages.keep({ ...message, status: "sent" });
+    webhooks.tell("message.sent", messageFields({ ...message, status: "sent" }, outside));
+    await getText(outside, { platform: "clawops", person: e164(to), ours: from, text });
+  }
+
+  function place(ask: Ask, callbacks: Manner): Response {
+    const { call, wish } = takeOn(calls, ask);
+    const spoken: Carrying["spoken"] = (over, reaction) => makeArtefacts(platform, over, reaction);
+    void new OutboundCall({ outside, calls, call, wish, callbacks, spoken }).carry();
+    return Response.json(call, { status: 201 });
+  }
+
+  const handlers: Handlers = { ...calls.handlers, ...messages.handlers, ...webhooks.handlers };
   return {
     receive: (incoming) => {
       const { method, path, body } = incoming;
-      return script.answer(`${method} ${path}\n${body}`, () => answer(handlers, incoming));
+      const perform = (callbacks: Manner) =>
+        answer({ ...handlers, "POST calls": (ask) => place(ask, callbacks) }, incoming);
+      return script.answer(`${method} ${path}\n${body}`, perform);
     },
     inspect: async (incoming) => {
-      const { method, path, query, body } = incoming;
-      if (method === "POST" && path === "/calls") return calls.seed(JSON.parse(body));
-      const [, id] = /^\/calls\/([^/]+)\/artefacts$/.exec(path) ?? [];
-      if (method === "POST" && id !== undefined) return calls.seedArtefacts(id, JSON.parse(body));
-      if (method === "GET" && path === "/messages")
-        return Response.json({ items: messages.list(query.get("contains") ?? "") });
-      return script.inspect(incoming) ?? textAnswer(404, "not here");
+      if (incoming.method === "GET" && incoming.path === "/messages")
+        return Response.json({ items: messages.list(incoming.query.get("contains") ?? "") });
+      return calls.inspect(incoming) ?? script.inspect(incoming) ?? textAnswer(404, "not here");
     },
   };
 }
 
-function answer(handlers: Map<string, Handlers[string]>, incoming: Incoming): Response {
+function answer(handlers: Handlers, incoming: Incoming): Response {
   const { method, path, query, headers } = incoming;
   try {
     if (!/^Bearer sk_\S+$/.test(headers.get("authorization") ?? ""))
       throw new Refusal(401, "unauthorized", "invalid API key");
     const [, accountId = "", resource = "", id = "", part] = RESOURCE.exec(path) ?? [];
-    const handler = handlers.get(`${method} ${resource}${id && "/:id"}${part ? `/${part}` : ""}`);
+    const handler = handlers[`${method} ${resource}${id && "/:id"}${part ? `/${part}` : ""}`];
     if (!handler) throw new Refusal(404, "not_found", `no ${method} ${path}`);
     return handler({ accountId, id, query, body: readBody(incoming) });
   } catch (error) {

@@ -4,7 +4,7 @@ import { Script } from "./script.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
 
 /** What the article's CRM has to be told of a call; it keeps whatever else comes with that. */
-const Activity = z.looseObject({
+const CallActivity = z.looseObject({
   type: z.literal("call"),
   phone: z.string(),
   duration: z.number().nonnegative(),
@@ -12,6 +12,13 @@ const Activity = z.looseObject({
   transcript: z.string(),
   call_id: z.string().min(1),
 });
+/** And of a booking or an order, as we tell of it. */
+const shared = { phone: z.string(), contact_name: z.string(), state: z.string(), result: z.looseObject({}) };
+const Activity = z.discriminatedUnion("type", [
+  CallActivity,
+  z.looseObject({ type: z.literal("booking"), booking_id: z.string().min(1), at: z.iso.datetime(), ...shared }),
+  z.looseObject({ type: z.literal("order"), order_id: z.string().min(1), ...shared }),
+]);
 
 /** An activity as it is now. `key`: the Idempotency-Key it came with; `updates`: how often it was changed. */
 type Kept = { id: number; key: string; updates: number; activity: z.infer<typeof Activity> };
@@ -32,7 +39,7 @@ export function createCrm(): Service {
   }
 
   function update(call: string, activity: Kept["activity"]): Response {
-    const one = kept.findLast(({ activity: { call_id } }) => call_id === call);
+    const one = kept.findLast((known) => idOf(known.activity) === call);
     if (!one) return textAnswer(404, "no such activity");
     Object.assign(one, { activity, updates: one.updates + 1 });
     return Response.json({ id: one.id });
@@ -62,6 +69,11 @@ export function createCrm(): Service {
       return Response.json({ items: kept.filter(({ activity }) => JSON.stringify(activity).includes(contains)) });
     },
   };
+}
+
+function idOf(activity: z.infer<typeof Activity>): string {
+  if (activity.type === "call") return activity.call_id;
+  return activity.type === "booking" ? activity.booking_id : activity.order_id;
 }
 
 function parsed(body: string): unknown {

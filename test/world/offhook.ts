@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { SETTING_NAMES } from "../../src/settings.ts";
 import { emptyLedger } from "./ledger.ts";
+import { keysIn } from "./prove.ts";
 import { runWrangler, type Wrangler } from "./wrangler.ts";
 
 type Settings = Record<string, string>;
@@ -48,7 +49,7 @@ export async function startOffhook(starting: Starting): Promise<Offhook> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await untilUp(url, wrangler, signal);
+    await Promise.all([untilUp(url, wrangler, signal), enter(worldUrl, settings)]);
   } catch (error) {
     await stop();
     throw error;
@@ -71,8 +72,12 @@ function localSettings(worldUrl: string): Settings {
     VOX_FROM: "07045671234",
     TELER_WEBHOOK_SECRET: "offhook-local-teler-secret",
     TELER_URL_TOKEN: "offhook-local-teler-token",
+    TELER_API_BASE: `${worldUrl}/teler`,
+    TELER_API_KEY: "offhook-local-teler-key",
     TELER_FROM: "+918065001234",
     LOOP_SIGNING_KEY: "offhook-local-loop-key",
+    ORDERS_SECRET: "whsec_b2ZmaG9vay1sb2NhbC1vcmRlcnMtc2VjcmV0",
+    BOOKINGS_SECRET: "whsec_b2ZmaG9vay1sb2NhbC1ib29raW5ncy1zZWNyZXQ=",
     SLACK_WEBHOOK_URL: `${worldUrl}/slack/services/T0OFFHOOK/B0OFFHOOK/local`,
     CRM_URL: `${worldUrl}/crm`,
     CRM_TOKEN: "offhook-local-crm-token",
@@ -81,6 +86,13 @@ function localSettings(worldUrl: string): Settings {
     MODEL_NAME: "offhook-local-model",
     QUIET_HOURS: "none",
   };
+}
+
+/** Tells the pretend platforms of this Offhook, as an owner enters it in their consoles. */
+async function enter(worldUrl: string, settings: Settings): Promise<void> {
+  const account = { to: settings["PUBLIC_URL"], keys: keysIn(settings) };
+  const answer = await fetch(`${worldUrl}/_/account`, { method: "PUT", body: JSON.stringify(account) });
+  if (!answer.ok) throw new Error(`the pretend outside answered ${answer.status}: ${await answer.text()}`);
 }
 
 async function freePort(wished: number): Promise<number> {

@@ -1,4 +1,6 @@
-import { signArticle, signLoop, signReference, signTeler, signTelerPipe, signVox } from "./sign.ts";
+import { randomUUID } from "node:crypto";
+
+import { signArticle, signLoop, signReference, signStandard, signTeler, signTelerPipe, signVox } from "./sign.ts";
 import type { Delivery, Story } from "./stories.ts";
 
 /** Each platform's key or token, by the name of the setting that holds it. */
@@ -15,6 +17,8 @@ export const KEY_NAMES = [
   "TELER_SIGNATURE",
   "TELER_URL_TOKEN",
   "LOOP_SIGNING_KEY",
+  "ORDERS_SECRET",
+  "BOOKINGS_SECRET",
 ] as const;
 
 /** Where a delivery goes and what it carries, so that it is believed. `isSigned`: its body cannot be changed unnoticed. */
@@ -55,6 +59,10 @@ function keyOf(dialect: Delivery["dialect"], { TELER_URL_TOKEN, TELER_WEBHOOK_SE
       return !TELER_WEBHOOK_SECRET && TELER_URL_TOKEN ? "TELER_URL_TOKEN" : "TELER_WEBHOOK_SECRET";
     case "loop":
       return "LOOP_SIGNING_KEY";
+    case "orders":
+      return "ORDERS_SECRET";
+    case "bookings":
+      return "BOOKINGS_SECRET";
   }
 }
 
@@ -80,6 +88,10 @@ function signatureOf({ dialect }: Delivery, { url, body, keys }: Unsigned): Head
       return telerHeaders({ url, body, keys });
     case "loop":
       return { "x-signature": signLoop({ body, secret: keys.LOOP_SIGNING_KEY ?? "" }) };
+    case "orders":
+      return standardHeaders(body, keys.ORDERS_SECRET ?? "");
+    case "bookings":
+      return standardHeaders(body, keys.BOOKINGS_SECRET ?? "");
   }
 }
 
@@ -90,4 +102,11 @@ function telerHeaders({ url, body, keys }: Unsigned): Headers {
   const signed = { timestamp, url, body, secret };
   const signature = TELER_SIGNATURE === "pipe" ? signTelerPipe(signed) : signTeler(signed);
   return { "x-teler-timestamp": timestamp, "x-teler-signature": signature };
+}
+
+function standardHeaders(body: string, secret: string): Headers {
+  const id = `msg_${randomUUID()}`;
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = signStandard({ id, timestamp, body, secret });
+  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature };
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import * as z from "zod";
 
+import { Manner } from "./callbacks.ts";
 import { Dropped, type Incoming } from "./service.ts";
 
 const Answer = z.strictObject({
@@ -16,13 +17,15 @@ const Answer = z.strictObject({
   drop: z.literal(true).optional(),
   /** The request takes effect whatever its sender is told. Without it, only a 2xx answer means it did. */
   accept: z.literal(true).optional(),
+  /** How the platform tells of the call that was placed by this request. */
+  callbacks: Manner.optional(),
 });
 const Orders = z.strictObject({ contains: z.string().default(""), answers: z.array(Answer).min(1) });
 
 const PLAIN = { "content-type": "text/plain; charset=utf-8" };
 
 type Answer = z.infer<typeof Answer>;
-type Perform = () => Response | Promise<Response>;
+type Perform = (callbacks: Manner) => Response | Promise<Response>;
 
 /** What a pretend service was asked, and what it has been told to answer to the next requests that contain a text. */
 export class Script {
@@ -35,7 +38,7 @@ export class Script {
     const told = this.#orders
       .find((order) => order.answers.length > 0 && text.includes(order.contains))
       ?.answers.shift();
-    return told ? follow(told, perform) : perform();
+    return told ? follow(told, perform) : perform("usual");
   }
 
   /** Answers `POST /script` and `GET /attempts`; undefined for what is not ours. */
@@ -53,9 +56,9 @@ export class Script {
 }
 
 async function follow(told: Answer, perform: Perform): Promise<Response> {
-  const { status, headers = {}, body, delayMs = 0, hang, drop, accept } = told;
+  const { status, headers = {}, body, delayMs = 0, hang, drop, accept, callbacks = "usual" } = told;
   const isPerformed = accept ?? (!hang && !drop && (status === undefined || status < 300));
-  const real = isPerformed ? await perform() : undefined;
+  const real = isPerformed ? await perform(callbacks) : undefined;
   if (real && !real.ok && !accept) return real;
   if (delayMs > 0) await pause(delayMs);
   if (hang) return new Promise(() => {});

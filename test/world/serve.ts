@@ -1,14 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import type { Pace } from "./outside.ts";
 import { Dropped } from "./service.ts";
 import { createWorld, type World } from "./world.ts";
 
 export type ServedWorld = { url: string; close: () => Promise<void> };
 
-/** The pretend outside over HTTP on 127.0.0.1. Port 0 means any free one. `close` cuts whoever still waits. */
-export async function serveWorld({ port = 0 }: { port?: number } = {}): Promise<ServedWorld> {
-  const world = createWorld();
+/** The pretend outside over HTTP on 127.0.0.1, whose platforms speak to Offhook. Port 0 means any free one. `close` cuts whoever still waits. */
+export async function serveWorld({
+  port = 0,
+  pace,
+}: { port?: number; pace?: Partial<Pace> } = {}): Promise<ServedWorld> {
+  const world = createWorld({ send: fetch, pace });
   const server = createServer((request, response) => void answer(world, request, response));
   await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, "127.0.0.1", listening));
   return {

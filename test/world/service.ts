@@ -7,6 +7,11 @@ export type Service = {
   inspect(incoming: Incoming): Promise<Response>;
 };
 
+/** What is there for tests alone. */
+export function forTests(inspect: Service["inspect"]): Service {
+  return { receive: async () => textAnswer(404, "nothing here"), inspect };
+}
+
 /** Thrown where the connection is to be cut without an answer; in-process senders see their fetch reject. */
 export class Dropped extends Error {
   override name = "Dropped";

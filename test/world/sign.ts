@@ -41,6 +41,16 @@ export function signLoop({ body, secret }: { body: string; secret: string }): st
   return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 }
 
+/**
+ * Standard Webhooks: `webhook-signature`, `v1,` and the Base64 of the HMAC over id, unix seconds and raw body with dots between. The secret is
+ * Base64 after `whsec_`; without that, the text itself.
+ */
+export function signStandard(signed: { id: string; timestamp: string; body: string; secret: string }): string {
+  const { id, timestamp, body, secret } = signed;
+  const key = secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : secret;
+  return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+}
+
 /** UTF-8 bytes sort as code points do; JavaScript's own order is by UTF-16 units. */
 function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));

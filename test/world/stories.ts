@@ -13,7 +13,7 @@ export type Delivery = {
   method: string;
   path: string;
   headers: Record<string, string>;
-  dialect: "reference" | "article" | "vox" | "teler" | "loop";
+  dialect: "reference" | "article" | "vox" | "teler" | "loop" | "orders" | "bookings";
   body: string;
   answer?: AnswerWord;
 };

@@ -1,78 +1,86 @@
 import * as z from "zod";
 
+import type { Manner } from "./callbacks.ts";
+import { getText, type Line, type Outside } from "./outside.ts";
+import { USUAL } from "./people.ts";
+import { e164, national } from "./phone.ts";
 import { Script } from "./script.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
+import { parsed, refusal } from "./vox-answers.ts";
+import { Calls } from "./vox-calls.ts";
+import { CarriedCall, webhookTo } from "./vox-carrying.ts";
+import { type Message, Texts } from "./vox-texts.ts";
 
-const phone = z.string().regex(/^0\d{7,11}$/, "not a domestic number of digits alone");
-const Batch = z.object({
-  from_number: phone,
-  items: z
-    .array(
-      z.object({
-        to_number: phone,
-        message: z.string().min(1),
-        title: z.string().optional(),
-        image_file_keys: z.array(z.string()).optional(),
-        metadata: z.unknown().optional(),
-      }),
-    )
-    .min(1)
-    .max(50),
-  title: z.string().optional(),
-});
-const LONGEST_KEY = 255;
+const OUR_NUMBER = "07045671234";
+const AGENT = { agent_id: "5b0e3c1a-0d44-4b50-8888-8dd25736052a", agent_version: "v7" };
 
-/** A text that was taken, and the Idempotency-Key of its batch. */
-type Message = { key: string; batch: string; from: string; to: string; text: string };
+/** What is told of a caller before the call (contracts/vox.md §1). */
+const Values = z.record(z.string(), z.unknown()).default({});
+const Told = z.object({ call_inbound: z.object({ dynamic_variables: Values, metadata: Values }) });
 
 /**
- * The vox REST API, as far as Offhook speaks to it: `POST /v3/sms/batch` (contracts/vox.md §6.3) with any Bearer token. The same Idempotency-Key
- * gets the first answer again. Looked into by `GET /messages`, where `contains` means a message's JSON; elsewhere it means `METHOD path` and the body.
+ * The vox REST API, as far as Offhook speaks to it: `POST /v3/sms/batch`, `POST /v3/calls` and the reading of calls (contracts/vox.md §6) with
+ * any Bearer token. Looked into by `GET /messages`, where `contains` means a message's JSON; elsewhere it means `METHOD path` and the body.
  */
-export function createVox(): Service {
-  const messages: Message[] = [];
-  const firstByKey = new Map<string, object>();
+export function createVox(outside: Outside): Service {
+  const calls = new Calls();
+  const texts = new Texts((message) => void arrive(outside, message));
   const script = new Script();
+  outside.lines.set("vox", createLine(outside, calls));
 
-  function register(key: string, { from_number: from, items, title }: z.infer<typeof Batch>): Response {
-    const first = firstByKey.get(key);
-    if (first) return Response.json(first, { status: 202 });
-    const batch = crypto.randomUUID();
-    messages.push(...items.map(({ to_number: to, message: text }) => ({ key, batch, from, to, text })));
-    const told = items.map(({ to_number, metadata = null }, index) => ({ index, to_number, metadata }));
-    const answer = { batch_id: batch, total_count: items.length, items: told, title: title ?? null };
-    if (key !== "") firstByKey.set(key, answer);
-    return Response.json(answer, { status: 202 });
+  function place(body: string, callbacks: Manner): Response {
+    const call = calls.take(body);
+    if (call instanceof Response) return call;
+    void new CarriedCall(outside, call, callbacks).carry();
+    return Response.json(call, { status: 201 });
   }
 
-  function take({ method, path, headers, body }: Incoming): Response {
+  function take({ method, path, query, headers, body }: Incoming, callbacks: Manner): Response {
     if (!/^Bearer \S+$/.test(headers.get("authorization") ?? "")) return refusal(401, "UNAUTHORIZED", "no API key");
-    if (method !== "POST" || path !== "/v3/sms/batch") return refusal(404, "NOT_FOUND", `no ${method} ${path}`);
-    const key = headers.get("idempotency-key") ?? "";
-    if (key.length > LONGEST_KEY) return refusal(400, "VALIDATION_ERROR", "the Idempotency-Key is too long");
-    const read = Batch.safeParse(parsed(body));
-    return read.success ? register(key, read.data) : refusal(400, "VALIDATION_ERROR", z.prettifyError(read.error));
+    const asked = `${method} ${path}`;
+    if (asked === "POST /v3/sms/batch") return texts.take(headers.get("idempotency-key") ?? "", body);
+    if (asked === "POST /v3/calls") return place(body, callbacks);
+    if (asked === "GET /v3/calls") return calls.list(query);
+    const [, id] = /^GET \/v3\/calls\/([^/]+)$/.exec(asked) ?? [];
+    return id ? calls.read(id) : refusal(404, "NOT_FOUND", `no ${asked}`);
   }
 
   return {
-    receive: (incoming) => script.answer(`${incoming.method} ${incoming.path}\n${incoming.body}`, () => take(incoming)),
+    receive: (incoming) => {
+      const { method, path, body } = incoming;
+      return script.answer(`${method} ${path}\n${body}`, (callbacks) => take(incoming, callbacks));
+    },
     inspect: async (incoming) => {
-      const contains = incoming.query.get("contains") ?? "";
       if (incoming.method !== "GET" || incoming.path !== "/messages")
         return script.inspect(incoming) ?? textAnswer(404, "not here");
-      return Response.json({ items: messages.filter((message) => JSON.stringify(message).includes(contains)) });
+      return Response.json({ items: texts.list(incoming.query.get("contains") ?? "") });
     },
   };
 }
 
-function refusal(status: number, code: string, message: string): Response {
-  return Response.json({ error: { code, message, details: {} } }, { status });
+async function arrive(outside: Outside, { from, to, text }: Message): Promise<void> {
+  await outside.clock.wait(outside.pace.dialMs);
+  await getText(outside, { platform: "vox", person: e164(to), ours: from, text });
 }
 
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+function createLine(outside: Outside, calls: Calls): Line {
+  const { courier, clock, pace } = outside;
+  return {
+    write(person, message, ours = OUR_NUMBER) {
+      const id = crypto.randomUUID().replaceAll("-", "").slice(0, 12);
+      const sms = { id, from_number: national(person), to_number: ours, message, created_at: clock.now() };
+      const outgoing = webhookTo(outside, { event: "sms_received", webhook_version: "v2", sms });
+      if (outgoing) void courier.tell(outgoing);
+    },
+    async call(person, ours = OUR_NUMBER) {
+      const numbers = { from_number: national(person), to_number: ours };
+      const asking = webhookTo(outside, { event: "call_inbound", call_inbound: numbers }, "/inbound");
+      const told = Told.safeParse(parsed((asking && (await courier.ask(asking)).body) ?? ""));
+      const { dynamic_variables, metadata } = told.data?.call_inbound ?? { dynamic_variables: {}, metadata: {} };
+      const known = { ...numbers, agent: AGENT, dynamic_variables, metadata, presentation_number: null };
+      const carried = new CarriedCall(outside, calls.keep({ ...known, call_type: "inbound" }), "usual");
+      await clock.wait(pace.ringMs);
+      await carried.talk(USUAL);
+    },
+  };
 }

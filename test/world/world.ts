@@ -1,16 +1,22 @@
 import * as z from "zod";
 
+import { createAccountService } from "./account.ts";
 import { createClawOps } from "./clawops.ts";
+import { Clock, createClockService } from "./clock.ts";
+import { createCourierService } from "./courier.ts";
 import { createCrm } from "./crm.ts";
 import { createModel } from "./model.ts";
+import { createOutside, type Making } from "./outside.ts";
 import { createOwner } from "./owner.ts";
+import { createPeople } from "./people-service.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
 import { createSlack } from "./slack.ts";
+import { createTeler } from "./teler.ts";
 import { createVox } from "./vox.ts";
 
 /**
- * The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, `/vox/…`, `/crm/…`, `/model/…`, `/owner/…`,
- * and `/_/…` for tests.
+ * The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, `/vox/…`, `/teler/…`, `/crm/…`, `/model/…`,
+ * `/owner/…`, and `/_/…` for tests. What platforms have to say to Offhook goes by `send`, and waits for a test without one (courier.ts).
  */
 export type World = { fetch(request: Request): Promise<Response> };
 
@@ -21,19 +27,39 @@ const INDEX = {
     "POST /_/clawops/calls/:id/artefacts",
     "GET /_/clawops/messages?contains=",
     "GET /_/clawops/attempts?contains=",
+    "PUT /_/clawops/lines",
     "POST /_/clawops/script",
   ],
+  teler: ["GET /_/teler/attempts?contains=", "POST /_/teler/script"],
+  people: [
+    "POST /_/people",
+    "PUT /_/people/pace",
+    "POST /_/people/texts",
+    "POST /_/people/calls",
+    "GET /_/people/calls?phone=",
+    "GET /_/people/texts?phone=",
+    "GET /_/people/violations",
+  ],
+  account: ["PUT /_/account"],
+  courier: ["GET /_/courier/deliveries?contains=&held=", "POST /_/courier/deliveries/:id"],
+  clock: ["GET /_/clock", "POST /_/clock"],
   vox: ["GET /_/vox/messages?contains=", "GET /_/vox/attempts?contains=", "POST /_/vox/script"],
   crm: ["GET /_/crm/activities?contains=", "GET /_/crm/attempts?contains=", "POST /_/crm/script"],
   model: ["GET /_/model/requests?contains=", "GET /_/model/attempts?contains=", "POST /_/model/script"],
   owner: ["GET /_/owner/events?contains=", "GET /_/owner/attempts?contains=", "POST /_/owner/script"],
 };
 
-export function createWorld(): World {
+export function createWorld({ clock = new Clock(), ...making }: Partial<Making> = {}): World {
+  const outside = createOutside({ clock, ...making });
   const services = new Map<string, Service>([
     ["slack", createSlack()],
-    ["clawops", createClawOps()],
-    ["vox", createVox()],
+    ["clawops", createClawOps(outside)],
+    ["vox", createVox(outside)],
+    ["teler", createTeler(outside)],
+    ["people", createPeople(outside)],
+    ["account", createAccountService(outside.account)],
+    ["courier", createCourierService(outside.courier)],
+    ["clock", createClockService(clock)],
     ["crm", createCrm()],
     ["model", createModel()],
     ["owner", createOwner()],

@@ -1,3 +1,4 @@
+import { Clock } from "../../world/clock.ts";
 import { createWorld } from "../../world/world.ts";
 
 /** What tests read of a Slack post. */
@@ -10,9 +11,9 @@ export type Post = {
   links: string[];
 };
 
-/** A fresh pretend outside, asked by path. A body that is not text goes as JSON. */
+/** A fresh pretend outside in which no time passes, asked by path. A body that is not text goes as JSON. */
 export function openWorld() {
-  const world = createWorld();
+  const world = createWorld({ clock: new Clock(Date.now()) });
   return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const init = {

@@ -47,7 +47,7 @@ describe("calls", () => {
     expect(status).toBe(201);
     expect(call).toMatchObject({ status: "queued", to: "01023456789", direction: "outbound", accountId: "AC7d2e9f41" });
     expect(call.callId).toMatch(/^CA[0-9a-f]{32}$/);
-    expect((await api("GET", `/calls/${call.callId}`)).body).toEqual(call);
+    expect((await api("GET", `/calls/${call.callId}`)).body).toEqual({ ...call, transfers: [] });
     const list = await api("GET", "/calls?number=01023456789&status=queued");
     expect(list.body).toEqual({ data: [call], meta: { page: 0, pageSize: 20, total: 1 } });
     expect((await api("GET", "/calls?status=busy")).body.data).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 
 import { play, type Playing, type Send } from "../../world/play.ts";
 import { type Keys, KEY_NAMES, keysIn, lackingFor, prove } from "../../world/prove.ts";
-import { signTeler, signTelerPipe, signVox } from "../../world/sign.ts";
+import { signStandard, signTeler, signTelerPipe, signVox } from "../../world/sign.ts";
 import type { Delivery, Story } from "../../world/stories.ts";
 
 const BASE = "https://hook.example";
@@ -46,6 +46,18 @@ describe("proving a delivery", () => {
     vi.useRealTimers();
   });
 
+  test.each([["orders", "ORDERS_SECRET"] as const, ["bookings", "BOOKINGS_SECRET"] as const])(
+    "%s sign now by Standard Webhooks",
+    (dialect, name) => {
+      const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+      const { url, headers } = proved(deliveryOf(dialect, `/webhooks/${dialect}`), { [name]: secret });
+      const { "webhook-id": id = "", "webhook-timestamp": timestamp = "", "webhook-signature": signature } = headers;
+      expect(url).toBe(`${BASE}/webhooks/${dialect}`);
+      expect(Math.abs(Date.now() / 1000 - Number(timestamp))).toBeLessThan(60);
+      expect(signature).toBe(signStandard({ id, timestamp, body: BODY, secret }));
+    },
+  );
+
   test("what is missing is named", () => {
     const storyOf = (delivery: Delivery): Story => ({
       name: "x/y",
@@ -59,6 +71,8 @@ describe("proving a delivery", () => {
     expect(lacking(teler)).toBe("TELER_WEBHOOK_SECRET");
     expect(lacking(teler, { TELER_URL_TOKEN: "token" })).toBeUndefined();
     expect(lacking(deliveryOf("loop", "/"))).toBe("LOOP_SIGNING_KEY");
+    expect(lacking(deliveryOf("orders", "/"))).toBe("ORDERS_SECRET");
+    expect(lacking(deliveryOf("bookings", "/"))).toBe("BOOKINGS_SECRET");
     expect(() => proved(vox, {})).toThrow("VOX_WEBHOOK_TOKEN");
   });
 

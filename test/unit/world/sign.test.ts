@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 
 import known from "../../contracts/vectors.json" with { type: "json" };
-import { signArticle, signLoop, signReference, signTeler, signTelerPipe, signVox } from "../../world/sign.ts";
+import {
+  signArticle,
+  signLoop,
+  signReference,
+  signStandard,
+  signTeler,
+  signTelerPipe,
+  signVox,
+} from "../../world/sign.ts";
 
 const vectorsOf = (scheme: string) => known.vectors.filter((vector) => vector.scheme === scheme);
 const reference = (body: string) => signReference({ url: "https://hooks.example.kr/status", body, secret: "key" });
@@ -28,6 +36,11 @@ test("a plus is a space and an escape its character before signing", () => {
 test.each(vectorsOf("teler"))("Teler signs as it was signed elsewhere", (vector) => {
   const timestamp = vector.headers["x-teler-timestamp"] ?? "";
   expect(signTeler({ ...vector, timestamp })).toBe(vector.headers["x-teler-signature"]);
+});
+
+test.each(vectorsOf("standard-webhooks"))("our own bodies are signed as they were signed elsewhere", (vector) => {
+  const { "webhook-id": id = "", "webhook-timestamp": timestamp = "" } = vector.headers;
+  expect(signStandard({ ...vector, id, timestamp })).toBe(vector.headers["webhook-signature"]);
 });
 
 /** Computed with Python's hmac, apart from this project. */

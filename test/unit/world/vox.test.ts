@@ -61,7 +61,7 @@ describe("the pretend vox", () => {
   test("wants a key, has nothing else, and answers as it is told to", async () => {
     const { ask, send } = openVox();
     expect((await send(BATCH, { authorization: "" })).status).toBe(401);
-    expect((await ask("POST", "/vox/v3/calls", {}, token)).status).toBe(404);
+    expect((await ask("POST", "/vox/v2/calls", {}, token)).status).toBe(404);
     await ask("POST", "/_/vox/script", { contains: "안녕", answers: [{ status: 503 }] });
     expect([(await send(BATCH)).status, (await send(BATCH)).status]).toEqual([503, 202]);
   });

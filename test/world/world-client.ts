@@ -1,0 +1,62 @@
+import type { PhoneCall, PhoneText, Violation } from "./logbook.ts";
+import type { Pace } from "./outside.ts";
+import type { Behaviour } from "./people.ts";
+
+type Init = { method: string; body?: string };
+/** A pretend outside that tests speak to: where it is, and how it is reached where not over HTTP. */
+export type Reachable = { url: string; fetch?: (url: string, init: Init) => Promise<Response> };
+type Way = { phone: string; via?: PhoneCall["platform"] };
+
+/** How the person with that number behaves from now on. */
+export async function meet(world: Reachable, behaviour: Behaviour): Promise<void> {
+  await control(world, "POST people", behaviour);
+}
+
+export async function setPace(world: Reachable, pace: Partial<Pace>): Promise<void> {
+  await control(world, "PUT people/pace", pace);
+}
+
+/** A person writes unasked. */
+export async function haveWrite(world: Reachable, written: Way & { text: string }): Promise<void> {
+  await control(world, "POST people/texts", written);
+}
+
+/** A person calls unasked; the call is answered. */
+export async function haveCall(world: Reachable, way: Way): Promise<void> {
+  await control(world, "POST people/calls", way);
+}
+
+/** Tells a service how to answer the next requests that contain a text (script.ts). */
+export async function order(
+  world: Reachable,
+  service: string,
+  told: { contains?: string; answers: object[] },
+): Promise<void> {
+  await control(world, `POST ${service}/script`, told);
+}
+
+/** All calls with that person, and which of them went on at one time. */
+export async function callsOf(
+  world: Reachable,
+  phone: string,
+): Promise<{ items: PhoneCall[]; overlapping: [string, string][] }> {
+  return (await control(world, `GET people/calls?phone=${encodeURIComponent(phone)}`)).json();
+}
+
+/** All texts to and from that person. */
+export async function textsOf(world: Reachable, phone: string): Promise<PhoneText[]> {
+  const answer = await control(world, `GET people/texts?phone=${encodeURIComponent(phone)}`);
+  return (await answer.json<{ items: PhoneText[] }>()).items;
+}
+
+/** What Offhook did that a platform's contract does not allow. */
+export async function violationsIn(world: Reachable): Promise<Violation[]> {
+  return (await (await control(world, "GET people/violations")).json<{ items: Violation[] }>()).items;
+}
+
+async function control({ url, fetch = globalThis.fetch }: Reachable, asked: string, body?: object): Promise<Response> {
+  const [method = "", path] = asked.split(" ");
+  const answer = await fetch(`${url}/_/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+  if (!answer.ok) throw new Error(`the pretend outside answered ${answer.status}: ${await answer.text()}`);
+  return answer;
+}
