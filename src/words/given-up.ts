@@ -7,17 +7,23 @@ type GivenUp = { kind: string; why: string };
 const WORK: Record<Language, Record<string, string>> = {
   ko: {
     forward: "이벤트 전달 (FORWARD_URL)",
-    "crm.record": "CRM 통화 기록 (CRM_URL)",
+    "crm.record": "CRM 기록 (CRM_URL)",
     "content.fetch": "통화 내용 가져오기 (ClawOps)",
     "transcript.request": "녹취록 요청 (ClawOps)",
     "sms.send": "문자 발송",
+    "call.place": "전화 걸기",
+    "call.look": "건 전화의 상태 조회",
+    "call.read": "통화 내용 판독 (MODEL_URL)",
   },
   en: {
     forward: "Forwarding of an event (FORWARD_URL)",
-    "crm.record": "Record of a call in the CRM (CRM_URL)",
+    "crm.record": "Record in the CRM (CRM_URL)",
     "content.fetch": "Fetching what was said in a call (ClawOps)",
     "transcript.request": "Asking for a transcript (ClawOps)",
     "sms.send": "Sending a text",
+    "call.place": "Placing a call",
+    "call.look": "Asking what became of a call of ours",
+    "call.read": "Reading what came of a call (MODEL_URL)",
   },
 };
 

@@ -31,7 +31,7 @@ export function writeClock(at: number, voice: Clock): string {
   return write(at, voice, CLOCK);
 }
 
-type Clock = Pick<Voice, "language" | "timeZone">;
+export type Clock = Pick<Voice, "language" | "timeZone">;
 const CLOCK = { hour: "numeric", minute: "2-digit" } as const;
 
 function dayIn({ language }: Clock): Intl.DateTimeFormatOptions {

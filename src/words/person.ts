@@ -1,4 +1,5 @@
 import { writePhone } from "../lib/phone.ts";
+import { oneLine } from "../lib/text.ts";
 import type { Language, Voice } from "./language.ts";
 
 /** Somebody on the other side. `from` is null where the platform told no number, `name` where nobody wrote one down. */
@@ -13,4 +14,13 @@ const IS_WITHHELD = /^(?:anonymous|private|restricted|unavailable|unknown|withhe
 export function writePerson({ from, name }: Person, { language, country }: Voice): string {
   const number = from === null || IS_WITHHELD.test(from) ? WITHHELD[language] : writePhone(from, country);
   return name ? `${name} · ${number}` : number;
+}
+
+/** How somebody is addressed whose name is not known. */
+const CUSTOMER: Record<Language, string> = { ko: "고객", en: "customer" };
+const LONGEST_NAME = 100;
+
+/** What we call somebody: their name in one line, in letters as they are typed, or what customers are called. */
+export function addressed(name: string | null, language: Language): string {
+  return oneLine((name ?? "").normalize(), LONGEST_NAME) || CUSTOMER[language];
 }

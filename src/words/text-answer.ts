@@ -1,5 +1,6 @@
 import { writePhone } from "../lib/phone.ts";
 import { type Language, type Voice, writeClock, writeDate } from "./language.ts";
+import { addressed } from "./person.ts";
 import { fill } from "./template.ts";
 
 /** Who is answered, and when (ms since the epoch). `name` is null where nobody wrote one down. */
@@ -22,16 +23,13 @@ const CONSENT: Record<Language, Record<"stop" | "start", (business: string) => s
   },
 };
 
-/** How somebody is addressed whose name is not known. */
-const CUSTOMER: Record<Language, string> = { ko: "고객", en: "customer" };
-
 /** What a text is answered with: the owner's words, or ours. */
 export function replyText(template: string | undefined, voice: Voice, { now, phone, name }: Answered): string {
   const { business, country, language } = voice;
   if (!template) return REPLY[language](business);
   return fill(template, {
     business,
-    name: name || CUSTOMER[language],
+    name: addressed(name, language),
     phone: writePhone(phone, country),
     time: writeClock(now, voice),
     date: writeDate(now, voice),

@@ -2,12 +2,13 @@ import { type Language, type Voice, writeTime } from "./language.ts";
 import type { Notice } from "./notice.ts";
 import { type Person, writePerson } from "./person.ts";
 
-/** A text from somebody. `at`: ms since the epoch; `media`: how many pictures came with it; `wish`: what the text as a whole says about texts of ours. */
+/** A text from somebody. `at`: ms since the epoch; `media`: how many pictures came with it; `asked`: the booking or order that they were asked about; `wish`: what the text as a whole says about texts of ours. */
 type TextReceived = Person & {
   at: number;
   text: string;
   media: number;
   shownAt: string | null;
+  asked: { kind: "booking" | "order"; id: string; at: number } | null;
   wish: "stop" | "start" | null;
 };
 /** Several texts of one person. */
@@ -25,6 +26,8 @@ type Sentences = {
   pictures: string;
   count: (pictures: number) => string;
   link: string;
+  booking: string;
+  order: string;
   request: string;
   wishes: Record<"stop" | "start", string>;
 };
@@ -42,6 +45,8 @@ const SENTENCES: Record<Language, Sentences> = {
     pictures: "사진",
     count: (pictures) => `${pictures}장`,
     link: "자세히",
+    booking: "예약",
+    order: "주문",
     request: "필요하면 답장해 주세요.",
     wishes: {
       stop: "더 이상 문자를 받지 않겠다고 합니다. 이 번호로 문자를 보내지 마세요.",
@@ -60,6 +65,8 @@ const SENTENCES: Record<Language, Sentences> = {
     pictures: "Pictures",
     count: String,
     link: "Details",
+    booking: "Appointment",
+    order: "Order",
     request: "Please answer if needed.",
     wishes: {
       stop: "They want no more texts. Please send none to this number.",
@@ -69,7 +76,8 @@ const SENTENCES: Record<Language, Sentences> = {
 };
 
 /** Tells the business of a text. */
-export function textNotice({ from, name, at, text, media, shownAt, wish }: TextReceived, voice: Voice): Notice {
+export function textNotice(received: TextReceived, voice: Voice): Notice {
+  const { from, name, at, text, media, shownAt, asked, wish } = received;
   const say = SENTENCES[voice.language];
   const isOfPictures = text.trim() === "" && media > 0;
   return {
@@ -79,10 +87,15 @@ export function textNotice({ from, name, at, text, media, shownAt, wish }: TextR
       { label: say.time, value: writeTime(at, voice) },
       ...(isOfPictures ? [] : [{ label: say.text, value: text.trim() || say.empty }]),
       ...(media > 0 ? [{ label: say.pictures, value: say.count(media) }] : []),
+      ...(asked ? [{ label: say[asked.kind], value: askedIn(asked, voice) }] : []),
     ],
     request: wish ? say.wishes[wish] : say.request,
     ...linkTo(shownAt, say),
   };
+}
+
+function askedIn({ kind, id, at }: NonNullable<TextReceived["asked"]>, voice: Voice): string {
+  return kind === "booking" ? `${writeTime(at, voice)} (${id})` : id;
 }
 
 /** Tells the business of several texts of one person at once. */

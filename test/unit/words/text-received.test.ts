@@ -7,7 +7,16 @@ const FROM = "+821012345678";
 const LINK = "https://offhook.example/contacts/%2B821012345678";
 
 describe("a text", () => {
-  const text = { from: FROM, name: null, at: AT, text: "예약 되나요?", media: 0, shownAt: null, wish: null };
+  const text = {
+    from: FROM,
+    name: null,
+    at: AT,
+    text: "예약 되나요?",
+    media: 0,
+    shownAt: null,
+    asked: null,
+    wish: null,
+  };
 
   it("is told with who wrote, when and what", () => {
     expect(textNotice(text, KOREAN)).toEqual({
@@ -33,6 +42,11 @@ describe("a text", () => {
       request: "Please answer if needed.",
       link: { label: "Details", url: LINK },
     });
+  });
+
+  it("is told with the appointment that its writer was asked about", () => {
+    const { facts } = textNotice({ ...text, asked: { kind: "booking", id: "B-1", at: AT } }, KOREAN);
+    expect(facts.at(-1)).toEqual({ label: "예약", value: "11월 21일 (토) 오후 3:12 (B-1)" });
   });
 
   it("of pictures alone is told as those, and one of nothing as nothing", () => {
