@@ -1,5 +1,5 @@
 import { iso } from "../lib/instant.ts";
-import type { CallRecord } from "../rules/action.ts";
+import type { CallRecord, OutreachRecord } from "../rules/action.ts";
 import type { Connector } from "./connector.ts";
 import { request } from "./request.ts";
 
@@ -12,13 +12,14 @@ export const crm: Connector<"crm.record"> = {
   lacks: ({ CRM_URL }) => (CRM_URL ? null : "CRM_URL"),
   async perform({ record, isUpdate }, outside) {
     const { CRM_URL = "", CRM_TOKEN } = outside.settings;
-    const path = isUpdate ? `/activities/${encodeURIComponent(record.call)}` : "/activities";
+    const id = record.type === "call" ? record.call : record.id;
+    const path = isUpdate ? `/activities/${encodeURIComponent(id)}` : "/activities";
     const headers = {
       "content-type": "application/json; charset=utf-8",
       "idempotency-key": outside.action,
       ...(CRM_TOKEN && { authorization: `Bearer ${CRM_TOKEN}` }),
     };
-    const body = JSON.stringify(activityOf(record));
+    const body = JSON.stringify(record.type === "call" ? activityOf(record) : outreachOf(record));
     const performed = await request(CRM_URL + path, { method: isUpdate ? "PUT" : "POST", headers, body }, outside);
     // It has the activity from an attempt whose answer was lost.
     const isThere = performed.status === 409 && outside.tries > 1;
@@ -26,10 +27,24 @@ export const crm: Connector<"crm.record"> = {
   },
 };
 
+function outreachOf({ type, id, phone, name, state, at, result, body, shownAt }: OutreachRecord) {
+  return {
+    type,
+    phone,
+    [`${type}_id`]: id,
+    contact_name: name,
+    state,
+    ...(at !== null && { at: iso(at) }),
+    result,
+    [type]: body,
+    offhook_url: shownAt,
+  };
+}
+
 function activityOf(record: CallRecord) {
   const { startedAt, endedAt } = record;
   return {
-    type: "call",
+    type: record.type,
     phone: record.phone,
     duration: record.durationSeconds,
     summary: record.summary ?? "",

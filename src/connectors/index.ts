@@ -1,5 +1,8 @@
 import type { ActionKind } from "../rules/action.ts";
 import { callContent } from "./call-content.ts";
+import { callLook } from "./call-look.ts";
+import { callPlace } from "./call-place.ts";
+import { callReader } from "./call-reader.ts";
 import type { Connector } from "./connector.ts";
 import { crm } from "./crm.ts";
 import { forward } from "./forward.ts";
@@ -15,5 +18,8 @@ export const connectors: { readonly [Kind in ActionKind]: Connector<Kind> } = {
   "transcript.request": transcriptRequest,
   "sms.send": sms,
   "reply.write": replyWriter,
+  "call.place": callPlace,
+  "call.look": callLook,
+  "call.read": callReader,
   forward,
 };

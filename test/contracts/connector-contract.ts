@@ -12,8 +12,8 @@ export type ConnectorCase<Kind extends ActionKind> = {
   env: Record<string, string>;
   needs: string;
   input: InputOf<Kind>;
-  /** What the service answers when all is well, and what the timeline shows of that, where not any 2xx will do. */
-  good?: { body: string; detail: string };
+  /** What the service answers when all is well, what the timeline shows of that and what it is known by from then on, where not any 2xx will do. */
+  good?: { body: string; detail: string; ref?: string };
   /**
    * Where this service departs from what a status means (spec §5): what comes of it then, and why. `silence`: there is no answer at all, or none in time;
    * `unreadable`: a 2xx that says nothing.
@@ -62,8 +62,11 @@ export function keepsConnectorContract<Kind extends ActionKind>(theCase: Connect
   const outcomeOf = async (status: number, headers: Record<string, string> = {}) =>
     (await performWith(theCase, () => new Response("x", { status, headers }))).performed.outcome;
   const exceptionFor = (what: keyof typeof exceptions) => exceptions[what] ?? whatever;
-  const orRetry = (what: keyof typeof exceptions, why: string) =>
-    exceptionFor(what) ? { kind: exceptionFor(what)?.kind } : { kind: "retry", why };
+  const orRetry = (what: keyof typeof exceptions, why: string, afterSeconds?: number): unknown => {
+    const kind = exceptionFor(what)?.kind;
+    if (kind) return expect.objectContaining({ kind });
+    return { kind: "retry", why, ...(afterSeconds !== undefined && { afterSeconds }) };
+  };
 
   describe(`${connector.name} keeps the connector contract`, () => {
     it("is off without its setting, and says which that is", () => {
@@ -75,7 +78,8 @@ export function keepsConnectorContract<Kind extends ActionKind>(theCase: Connect
     it("sends one request, and is done when it is answered 2xx", async () => {
       const { performed, requests } = await performWith(theCase, () => new Response(good.body));
       expect(requests).toHaveLength(1);
-      expect(shownOf(performed)).toEqual({ outcome: { kind: "done" }, status: 200, detail: good.detail });
+      const outcome = { kind: "done", ...(good.ref !== undefined && { ref: good.ref }) };
+      expect(shownOf(performed)).toEqual({ outcome, status: 200, detail: good.detail });
     });
 
     it.each([400, 401, 403, 404, 410, 422, 301, 307])("is dead at once when it is answered %i", async (status) => {
@@ -96,10 +100,7 @@ export function keepsConnectorContract<Kind extends ActionKind>(theCase: Connect
       ["soon", undefined],
       ["-5", undefined],
     ])("waits as it is asked to by Retry-After: %s", async (header, afterSeconds) => {
-      expect(await outcomeOf(429, { "retry-after": header })).toEqual({
-        ...orRetry(429, "answered 429"),
-        ...(afterSeconds !== undefined && !exceptionFor(429) && { afterSeconds }),
-      });
+      expect(await outcomeOf(429, { "retry-after": header })).toEqual(orRetry(429, "answered 429", afterSeconds));
     });
 
     it("tries again when there is no answer at all", async () => {

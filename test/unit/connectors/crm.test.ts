@@ -6,6 +6,7 @@ import { ACTION, keepsConnectorContract, performWith } from "../../contracts/con
 import { createWorld } from "../../world/world.ts";
 
 const record: CallRecord = {
+  type: "call",
   provider: "clawops",
   call: "CA1/a b",
   phone: "+821012345678",

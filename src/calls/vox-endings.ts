@@ -1,4 +1,4 @@
-import type { EndStatus } from "../calls/event.ts";
+import type { EndStatus } from "./event.ts";
 
 /** `disconnection_reason`: the set grows, 12 then 16 then 19 in about a year (contracts/vox.md §7). */
 const BY_REASON: ReadonlyMap<string, EndStatus> = new Map([
