@@ -41,6 +41,17 @@ const following = {
   QUIET_HOURS: "none",
 };
 
+/** And what reaches customers by itself. */
+const reaching = {
+  ...following,
+  AUTO_REPLY: "",
+  CLAWOPS_REQUEST_TRANSCRIPTS: "",
+  QUIET_HOURS: "21:00-08:00",
+  BUSINESS_NAME: "강남내과",
+  ORDERS_SECRET: "whsec_YW4tb3JkZXJzLXNlY3JldC1mb3ItdGhlLXRlc3Rz",
+  BOOKINGS_SECRET: "whsec_YS1ib29raW5ncy1zZWNyZXQtZm9yLXRoZS10ZXN0cw==",
+};
+
 const migrations = await readD1Migrations("migrations");
 
 /** The Worker in workerd, with these settings and a pretend outside of its own. */
@@ -90,6 +101,24 @@ export default defineConfig({
           include: ["test/workerd/follow/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
           testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [workerd({ ...settings, ...reaching })],
+        test: {
+          name: "workerd-outreach",
+          include: ["test/workerd/outreach/*.test.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // Its people are many and its clock is moved by hand, so it has a world of its own.
+        plugins: [workerd({ ...settings, ...reaching, PROVE: process.env["PROVE"] ?? "" })],
+        test: {
+          name: "workerd-night",
+          include: ["test/workerd/night/*.test.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
         },
       },
       {

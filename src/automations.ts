@@ -1,6 +1,7 @@
 import { callContent } from "./rules/call-content.ts";
 import { callRecord } from "./rules/call-record.ts";
 import { missedCall } from "./rules/missed-call.ts";
+import type { OutreachKind } from "./rules/reach.ts";
 import type { Rule, TextRule } from "./rules/rule.ts";
 import { textAlert } from "./rules/text-alert.ts";
 import { textReply } from "./rules/text-reply.ts";
@@ -20,3 +21,9 @@ export const textRules: readonly TextRule[] = [
   textAlert, // SLACK_WEBHOOK_URL
   textReply, // AUTO_REPLY; a wish to get no texts is answered by whichever platform can send
 ];
+
+/**
+ * What customers are reached about: bookings by a text and calls before the appointment, orders by calls and then a text (outreach/booking.ts,
+ * outreach/order.ts; the words are in words/outreach-templates.ts). By whichever platform can send and call.
+ */
+export const outreachAbout: readonly OutreachKind[] = ["booking", "order"];

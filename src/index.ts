@@ -1,11 +1,13 @@
 import { consume } from "./delivery/consume.ts";
 import { recordCall, spokenAfter } from "./ledger/calls.ts";
 import { recordContact } from "./ledger/contacts.ts";
+import { recordOutreach } from "./ledger/outreach.ts";
 import { forgetOld } from "./ledger/retention.ts";
 import { log } from "./lib/log.ts";
 import { CallObject as StoredCall } from "./objects/call-object.ts";
 import { ContactObject as StoredContact } from "./objects/contact-object.ts";
 import type { Means } from "./objects/means.ts";
+import { OutreachObject as StoredOutreach } from "./objects/outreach-object.ts";
 import { routes } from "./routes.ts";
 import { secretsOf, settingsOf } from "./settings.ts";
 
@@ -17,6 +19,12 @@ export class CallObject extends StoredCall {
 }
 
 export class ContactObject extends StoredContact {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, meansOf(env));
+  }
+}
+
+export class OutreachObject extends StoredOutreach {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, meansOf(env));
   }
@@ -49,6 +57,7 @@ function meansOf(env: Env): Means {
     ledger: {
       recordCall: (snapshot) => recordCall(env.LEDGER, snapshot),
       recordContact: (snapshot) => recordContact(env.LEDGER, snapshot),
+      recordOutreach: (snapshot) => recordOutreach(env.LEDGER, snapshot),
       spokenAfter: (contactId, at) => spokenAfter(env.LEDGER, contactId, at),
     },
   };

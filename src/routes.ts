@@ -3,29 +3,44 @@ import { routePath } from "hono/route";
 
 import { resolveAction, retryAction } from "./api/actions.ts";
 import { authorize } from "./api/authorize.ts";
+import { deleteBooking, getBooking, patchBooking, postBooking } from "./api/bookings.ts";
 import { getCall } from "./api/calls.ts";
 import { deleteContact, getContact, getTimeline, putContact } from "./api/contacts.ts";
 import { healthz } from "./api/healthz.ts";
 import { getCalls } from "./api/list-calls.ts";
 import { getContacts } from "./api/list-contacts.ts";
+import { getBookings, getOrders } from "./api/list-outreaches.ts";
 import { getUnreadable } from "./api/list-unreadable.ts";
+import { getOrder, postOrder } from "./api/orders.ts";
+import type { Told } from "./api/outreaches.ts";
 import { flowOf } from "./conversation/flow.ts";
 import { commandAt } from "./conversation/loop.ts";
+import { outreachCall } from "./conversation/outreach-call.ts";
 import { tellVariables } from "./intake/before-call.ts";
 import { type Door, type Received, receive } from "./intake/receive.ts";
 import { replay } from "./intake/replay.ts";
+import { whatToSay } from "./intake/what-to-say.ts";
 import { parseObject } from "./lib/json.ts";
 import { describe, log } from "./lib/log.ts";
+import { clawopsVoice } from "./providers/clawops-voice.ts";
 import { providers } from "./providers/index.ts";
 import { loopEventOf } from "./providers/loop-reading.ts";
 import { type Provider, textOf } from "./providers/provider.ts";
 import { telerFlow } from "./providers/teler-flow.ts";
 import { voxInbound } from "./providers/vox-inbound.ts";
 import { BadSetting, type SettingName, demand, problemsOf, settingsOf } from "./settings.ts";
+import { voiceOf } from "./words/language.ts";
 
 type App = { Bindings: Env };
 /** How a platform is answered that asks something; null is the usual answer. */
 type Reply = (received: Received, door: Door) => Response | null | Promise<Response | null>;
+/** Settings that must not be bad when a delivery is verified, and when it is kept: then that is found out before anything is stored. */
+type Needs = { verify: readonly SettingName[]; keep: readonly SettingName[] };
+
+const USUAL: Needs = { verify: ["PUBLIC_URL"], keep: ["DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS"] };
+const OUTREACH: Needs = { verify: [], keep: ["DEFAULT_COUNTRY", "TIME_ZONE", "QUIET_HOURS", "RETENTION_DAYS"] };
+const NOTHING: Needs = { verify: [], keep: [] };
+const told: Told = { settingsOf, baseOf, demand: (env) => demand(env, OUTREACH.keep) };
 
 /** Every URL we answer. */
 export const routes = new Hono<App>();
@@ -34,13 +49,21 @@ routes.use(reportRefusals());
 routes.use("/api/*", authorize(settingsOf));
 
 answer("/webhooks/clawops", { POST: into(providers.clawops) });
-answer("/webhooks/clawops/:token", { POST: into(providers.clawops) });
+answer("/webhooks/clawops/:ref", { POST: into(providers.clawops) });
 answer("/webhooks/vox/:token", { POST: into(providers.vox) });
-answer("/webhooks/vox/:token/inbound", { POST: into(voxInbound, tellVariables, { verify: [], keep: [] }) });
+answer("/webhooks/vox/:token/inbound", { POST: into(voxInbound, { reply: tellVariables, needs: NOTHING }) });
 answer("/webhooks/teler", { POST: into(providers.teler) });
 answer("/webhooks/teler/:token", { POST: into(providers.teler) });
-answer("/voice/teler/:token", { POST: into(telerFlow, (_, { settings }) => Response.json(flowOf(settings))) });
-answer("/webhooks/loop", { POST: into(providers.loop, loopCommand) });
+answer("/webhooks/teler/:token/:ref", { POST: into(providers.teler) });
+answer("/voice/teler/:token", {
+  POST: into(telerFlow, { reply: (_, { settings }) => Response.json(flowOf(settings)) }),
+});
+answer("/webhooks/loop", { POST: into(providers.loop, { reply: loopCommand }) });
+answer("/webhooks/orders", { POST: into(providers.orders, { needs: OUTREACH }) });
+answer("/webhooks/bookings", { POST: into(providers.bookings, { needs: OUTREACH }) });
+answer("/voice/clawops/:ref", { POST: into(clawopsVoice, { reply: speaking(0), needs: NOTHING }) });
+answer("/voice/clawops/:ref/keys", { POST: into(clawopsVoice, { reply: speaking(1), needs: NOTHING }) });
+answer("/voice/clawops/:ref/keys/again", { POST: into(clawopsVoice, { reply: speaking(2), needs: NOTHING }) });
 answer("/api/calls", { GET: getCalls(settingsOf) });
 answer("/api/calls/:provider/:id", { GET: getCall });
 answer("/api/actions/:id/retry", { POST: retryAction });
@@ -52,6 +75,10 @@ answer("/api/contacts/:phone", {
   DELETE: deleteContact(settingsOf),
 });
 answer("/api/contacts/:phone/timeline", { GET: getTimeline(settingsOf) });
+answer("/api/bookings", { GET: getBookings(told), POST: postBooking(told) });
+answer("/api/bookings/:id", { GET: getBooking(told), PATCH: patchBooking(told), DELETE: deleteBooking(told) });
+answer("/api/orders", { GET: getOrders(told), POST: postOrder(told) });
+answer("/api/orders/:id", { GET: getOrder });
 answer("/api/unreadable", { GET: getUnreadable });
 answer("/api/unreadable/:id/replay", { POST: replayed });
 answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
@@ -69,7 +96,7 @@ routes.onError((thrown, c) => {
   return c.json({ error: "something went wrong here" }, 500);
 });
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 function answer<Path extends string>(path: Path, handlers: Partial<Record<Method, Handler<App, Path>>>): void {
   for (const [method, handler] of Object.entries(handlers)) routes.on(method, path, handler);
@@ -98,29 +125,30 @@ function reportRefusals(): MiddlewareHandler<App> {
   };
 }
 
-function into(provider: Provider, reply?: Reply, needs?: Needs) {
+function into(provider: Provider, { reply, needs = USUAL }: { reply?: Reply; needs?: Needs } = {}) {
   return (c: Context<App>): Promise<Response> => {
     const door = doorOf(c, needs);
     return receive(c.req.raw, provider, { ...door, ...(reply && { reply: (received) => reply(received, door) }) });
   };
 }
 
-/** Settings that must not be bad when a delivery is verified, and when it is kept: then that is found out before anything is stored. */
-type Needs = { verify: readonly SettingName[]; keep: readonly SettingName[] };
-const NEEDED: Needs = { verify: ["PUBLIC_URL"], keep: ["DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS"] };
-
-function doorOf(c: Context<App>, { verify, keep }: Needs = NEEDED): Door {
-  const settings = settingsOf(c.env);
+function doorOf(c: Context<App>, { verify, keep }: Needs = USUAL): Door {
   demand(c.env, verify);
-  const isPublicUrlBad = problemsOf(c.env).some(({ setting, isBad }) => setting === "PUBLIC_URL" && isBad);
   return {
     env: c.env,
-    settings,
+    settings: settingsOf(c.env),
     demand: () => demand(c.env, keep),
-    base: (isPublicUrlBad ? null : settings.PUBLIC_URL) ?? new URL(c.req.url).origin,
+    base: baseOf(c),
     token: c.req.param("token"),
+    ref: c.req.param("ref"),
     waitUntil: (promise) => c.executionCtx.waitUntil(promise),
   };
+}
+
+/** What the URLs begin with that platforms are given. */
+function baseOf(c: Context<App>): string {
+  const isBad = problemsOf(c.env).some((problem) => problem.setting === "PUBLIC_URL" && problem.isBad);
+  return (isBad ? null : settingsOf(c.env).PUBLIC_URL) ?? new URL(c.req.url).origin;
 }
 
 /** The loop's platform waits to be told what to do, unless what it told us could not be stored or is no step of the loop. */
@@ -129,6 +157,22 @@ function loopCommand({ delivery, ending }: Received, { settings }: Door): Respon
   const step = loopEventOf(parseObject(textOf(delivery)) ?? {}, settings);
   const command = step && commandAt({ step: step.name, caller: step.caller }, settings, delivery.receivedAt);
   return command && Response.json(command);
+}
+
+/** What is said in a call that we placed, once a key was asked for so often. Whatever is broken, a person is on the line: then it ends. */
+function speaking(asked: number): Reply {
+  return async (received, door) => {
+    const script = await whatToSay(received, door, asked);
+    const keysUrl = (times: number) =>
+      `${door.base}/voice/clawops/${received.delivery.ref}/keys${times > 0 ? "/again" : ""}`;
+    let document = "<Response><Hangup/></Response>";
+    try {
+      if (script) document = outreachCall(script, { voice: voiceOf(door.settings), now: Date.now(), keysUrl });
+    } catch (cause) {
+      log("error", "nothing to say", { cause: describe(cause) });
+    }
+    return new Response(document, { headers: { "content-type": "application/xml" } });
+  };
 }
 
 async function replayed(c: Context<App, "/api/unreadable/:id/replay">): Promise<Response> {

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import * as z from "zod";
 
+import { badFields } from "../lib/bad-fields.ts";
 import { iso } from "../lib/instant.ts";
 import type { ActionView } from "../objects/action-row.ts";
 import type { Change } from "../objects/outbox.ts";
 import { ownerOfAction } from "../objects/owner.ts";
-import { badFields } from "./bad-fields.ts";
 
 const Resolution = z.object({ as: z.enum(["done", "not_done"], 'must be "done" or "not_done"') });
 

@@ -2,9 +2,9 @@ import type { Context } from "hono";
 import * as z from "zod";
 
 import type { Listed } from "../ledger/page.ts";
+import { badFields } from "../lib/bad-fields.ts";
 import { readInstant } from "../lib/instant.ts";
 import { type Result, no, ok } from "../lib/result.ts";
-import { badFields } from "./bad-fields.ts";
 
 const MOST = 200;
 const USUAL = 50;

@@ -49,6 +49,8 @@ export type Call = {
   /** Something happened that only happens while two sides are connected. */
   hasTalked: boolean;
   end: End | null;
+  /** Who took it: `human`, `machine` or `unknown`; null where nobody said. */
+  answeredBy: Told<string> | null;
   metadata: Told<Json> | null;
   /** As in the events; whoever says true is believed, then whoever says false. Undefined: the platform has no such wish. */
   optedOut: boolean | null | undefined;
@@ -85,7 +87,11 @@ function happened(call: Call, event: CallEvent): Call {
       return { ...call, hasTalked: true };
     case "call.ended":
       return withArtefacts(
-        { ...withParties(call, event), end: weightier(call.end, endOf(event)) },
+        {
+          ...withParties(call, event),
+          end: weightier(call.end, endOf(event)),
+          answeredBy: later(call.answeredBy ?? null, tell(event, event.data.answeredBy)),
+        },
         { summary: event.data.analysis === "none" ? "not_requested" : null },
       );
     case "call.transcribed":
@@ -195,6 +201,7 @@ function begin({ provider, call, at }: CallEvent): Call {
     answeredAt: null,
     hasTalked: false,
     end: null,
+    answeredBy: null,
     metadata: null,
     optedOut: undefined,
     artefacts: NO_ARTEFACTS,

@@ -6,6 +6,7 @@ export type Direction = (typeof DIRECTIONS)[number];
 /** How a call can end. Platforms' own words are mapped to these by their provider. */
 export const END_STATUSES = ["completed", "no-answer", "busy", "failed", "canceled", "rejected"] as const;
 export type EndStatus = (typeof END_STATUSES)[number];
+export const ANSWERERS = ["human", "machine", "unknown"] as const;
 export type CallStatus = "initiated" | "ringing" | "in-progress" | EndStatus;
 
 /** Fields of the delivery that no canonical field took, each as text, repeated ones as a list. */
@@ -84,6 +85,8 @@ export const CallEvent = z.discriminatedUnion("type", [
     cost: value.optional(),
     /** There is no analysis, nor will there be one. */
     analysis: z.literal("none").optional(),
+    /** Who took the call, as far as the platform can tell. */
+    answeredBy: z.enum(ANSWERERS).optional(),
   }),
   kind("call.recorded", { url: text, durationSeconds: seconds }),
   /** `segments`: how many there are. The platform tells only that; the lines are there where they were asked for. */

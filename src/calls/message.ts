@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { CallEvent } from "./event.ts";
+import { OutreachEvent } from "./outreach-event.ts";
 
 /** One thing that happened to a text message, in one shape for all platforms (spec §4). */
 export const MessageEvent = z.object({
@@ -26,11 +27,19 @@ export const MessageEvent = z.object({
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
 /** Any event that a delivery can hold. */
-export const CanonicalEvent = z.union([CallEvent, MessageEvent]);
+export const CanonicalEvent = z.union([CallEvent, MessageEvent, OutreachEvent]);
 export type CanonicalEvent = z.infer<typeof CanonicalEvent>;
 
 export function isMessage(event: CanonicalEvent): event is MessageEvent {
   return event.type.startsWith("message.");
+}
+
+export function isCall(event: CanonicalEvent): event is CallEvent {
+  return event.type.startsWith("call.");
+}
+
+export function isOutreach(event: CanonicalEvent): event is OutreachEvent {
+  return event.type.startsWith("order.") || event.type.startsWith("booking.");
 }
 
 /** The other side of the conversation: who wrote, or to whom we did. Empty where the platform does not say. */

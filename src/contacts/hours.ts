@@ -62,6 +62,15 @@ export function endOf(at: number, window: Window, timeZone: string): number {
   return isWithin(change, window, timeZone) ? endOf(change, window, timeZone) : change;
 }
 
+/** When the window that this instant lies in began; both ms since the epoch. */
+export function startOf(at: number, window: Window, timeZone: string): number {
+  const now = localOf(at, timeZone);
+  const day = minuteOf(now) < window.from ? now.toPlainDate().subtract({ days: 1 }) : now.toPlainDate();
+  const { from } = window;
+  const time = Temporal.PlainTime.from({ hour: Math.floor(from / 60), minute: from % 60 });
+  return Math.min(at, day.toPlainDateTime(time).toZonedDateTime(timeZone).epochMilliseconds);
+}
+
 /** Whether the business is open at this instant (ms since the epoch). */
 export function isOpen(at: number, hours: BusinessHours, timeZone: string): boolean {
   const now = localOf(at, timeZone);

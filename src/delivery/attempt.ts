@@ -7,7 +7,14 @@ import { redact } from "../lib/redact.ts";
 import { oneLine } from "../lib/text.ts";
 import type { Report } from "../objects/actions.ts";
 import { ownerOfAction } from "../objects/owner.ts";
-import type { ActionKind, ActionState, AttemptMessage, Outcome, Work } from "../rules/action.ts";
+import {
+  type ActionKind,
+  type ActionState,
+  type AttemptMessage,
+  type Outcome,
+  UNREPEATABLE,
+  type Work,
+} from "../rules/action.ts";
 import type { Settings } from "../settings.ts";
 import { isSwitchedOff, switchOff } from "./forward-switch.ts";
 import { wasTold } from "./told.ts";
@@ -79,7 +86,9 @@ async function perform(
     return { ...performed, detail: performed.detail || whyOf(performed.outcome) };
   } catch (cause) {
     log("error", "connector threw", { kind: work.kind, cause: describe(cause) });
-    return failed({ kind: "retry", why: describe(cause) });
+    // A setting that is bad is found out before anything is asked of anybody.
+    const isUnasked = cause instanceof Error && cause.name === "BadSetting";
+    return failed({ kind: UNREPEATABLE.has(work.kind) && !isUnasked ? "unknown" : "retry", why: describe(cause) });
   }
 }
 

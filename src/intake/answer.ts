@@ -1,7 +1,11 @@
 /** How a delivery ends. What the log needs to know beyond what the sender may is in `why`. */
 export type Ending =
   | { kind: "accepted" | "duplicate"; id: string }
-  | { kind: "unreadable"; id: string; why: string }
+  | { kind: "unreadable"; id: string; why: string; isForSender?: true | undefined }
+  /** Another body was taken under the same id before. */
+  | { kind: "conflict"; difference: string }
+  /** Readable, and not to be taken: `why` in words for who sent it. */
+  | { kind: "refused"; why: string }
   | { kind: "ignored"; reason: string }
   | { kind: "malformed"; why: string }
   | { kind: "unauthorized"; why: string }
@@ -16,11 +20,15 @@ export function answerOf(ending: Ending): Response {
     case "accepted":
       return Response.json({ status: "accepted", id: ending.id }, { status: 202 });
     case "unreadable":
-      return Response.json({ status: "unreadable", id: ending.id }, { status: 202 });
+      return unreadable(ending);
     case "duplicate":
       return Response.json({ status: "duplicate", id: ending.id });
     case "ignored":
       return Response.json({ status: "ignored", reason: ending.reason });
+    case "conflict":
+      return Response.json({ error: "another body has this id", difference: ending.difference }, { status: 409 });
+    case "refused":
+      return refuse(400, ending.why);
     case "malformed":
       return refuse(400, "the body is not what its content type says");
     case "unauthorized":
@@ -34,6 +42,10 @@ export function answerOf(ending: Ending): Response {
     case "unstored":
       return refuse(503, "could not be stored: send it again", { "retry-after": "30" });
   }
+}
+
+function unreadable({ id, why, isForSender }: Extract<Ending, { kind: "unreadable" }>): Response {
+  return Response.json({ status: "unreadable", id, ...(isForSender && { error: why }) }, { status: 202 });
 }
 
 function refuse(status: number, error: string, headers: Record<string, string> = {}): Response {

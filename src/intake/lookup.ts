@@ -1,9 +1,9 @@
+import { readChunks } from "../lib/body.ts";
 import { within } from "../lib/deadline.ts";
 import { SECOND } from "../lib/instant.ts";
 import { parseObject } from "../lib/json.ts";
 import { describe, log } from "../lib/log.ts";
 import type { Settings } from "../settings.ts";
-import { readChunks } from "./body.ts";
 
 const PATIENCE_MS = 1200;
 const LARGEST_ANSWER = 64_000;

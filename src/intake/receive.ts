@@ -1,11 +1,13 @@
-import type { CanonicalEvent } from "../calls/message.ts";
+import { type CanonicalEvent, isOutreach } from "../calls/message.ts";
+import { readBody } from "../lib/body.ts";
 import { log } from "../lib/log.ts";
 import { maskNumbers, maskPhone } from "../lib/phone.ts";
 import { cut } from "../lib/text.ts";
 import { type Delivery, type Dialect, type Provider, type Reading, verify } from "../providers/provider.ts";
 import type { Settings } from "../settings.ts";
+import type { Arrival } from "./accept.ts";
 import { type Ending, answerOf } from "./answer.ts";
-import { readBody } from "./body.ts";
+import { refOf } from "./ref.ts";
 import { remember, wasSeen } from "./seen.ts";
 import { store } from "./store.ts";
 import { setAside } from "./unreadable.ts";
@@ -25,8 +27,9 @@ export type Door = {
   /** What the URLs begin with that platforms are given. */
   base: string;
   waitUntil: (promise: Promise<unknown>) => void;
-  /** The secret or reference in the path. */
+  /** The secret in the path, and the ref of a call that we placed. */
   token?: string | undefined;
+  ref?: string | undefined;
   /** The answer to a platform that asks and does not only tell; null for the usual one. */
   reply?: (received: Received) => Response | null | Promise<Response | null>;
 };
@@ -46,13 +49,14 @@ export async function receive(request: Request, provider: Provider, door: Door):
 type Admitted = { ending: Ending; events?: CanonicalEvent[]; delivery?: Delivery };
 
 async function admit(request: Request, provider: Provider, door: Door & { receivedAt: number }): Promise<Admitted> {
-  const { settings, base, receivedAt, token } = door;
+  const { settings, base, receivedAt, token, ref } = door;
   const lacking = provider.lacks(settings);
   if (lacking) return { ending: { kind: "off", why: `${provider.name} is off: ${lacking} is not set` } };
   const body = await readBody(request, MEBIBYTE);
   if (!body) return { ending: { kind: "too-large" } };
   const { pathname, search } = new URL(request.url);
-  const delivery: Delivery = { url: base + pathname, query: search, headers: request.headers, body, receivedAt, token };
+  const { headers } = request;
+  const delivery: Delivery = { url: base + pathname, query: search, headers, body, receivedAt, token, ref };
   const dialect = await verify(provider, delivery, settings);
   if (!dialect.ok) return { ending: { kind: "unauthorized", why: dialect.reason } };
   door.demand();
@@ -60,14 +64,16 @@ async function admit(request: Request, provider: Provider, door: Door & { receiv
 }
 
 /** Which dialect of which provider a delivery has proved to be of. */
-type Known = { provider: Provider; dialect: Dialect; door: Pick<Door, "env" | "settings" | "waitUntil"> };
+type Known = { provider: Provider; dialect: Dialect; door: Pick<Door, "env" | "settings" | "base" | "waitUntil"> };
 
 /** Reads a proven delivery and keeps what it holds. */
 export async function take(delivery: Delivery, { provider, dialect, door }: Known): Promise<Admitted> {
   const reading = storable(dialect.read(delivery, door.settings), delivery.body);
   switch (reading.kind) {
-    case "events":
-      return { ending: await keep(reading.events, door), events: reading.events };
+    case "events": {
+      const { events } = reading;
+      return { ending: await keep({ events, ref: refOf(delivery, dialect), base: door.base }, door), events };
+    }
     case "ignored":
       return { ending: reading };
     case "unreadable":
@@ -86,20 +92,25 @@ function storable(reading: Reading, body: Uint8Array): Reading {
   return fits ? reading : { kind: "unreadable", reason: "too large to store" };
 }
 
-async function keep(events: CanonicalEvent[], { env, settings, waitUntil }: Known["door"]): Promise<Ending> {
+async function keep(arrival: Arrival, { env, settings, waitUntil }: Known["door"]): Promise<Ending> {
+  const { events } = arrival;
   const id = events[0]?.id ?? "";
-  if (await wasSeen(env.KV, events)) return { kind: "duplicate", id };
-  const stored = await store(env, events);
+  // One that was deleted may be made anew: of bookings and orders only the object can say.
+  const isShortened = !events.some(isOutreach);
+  if (isShortened && (await wasSeen(env.KV, events))) return { kind: "duplicate", id };
+  const stored = await store(env, arrival);
   switch (stored.kind) {
     case "accepted":
-      waitUntil(remember(env.KV, events, settings.RETENTION_DAYS));
+      if (isShortened) waitUntil(remember(env.KV, events, settings.RETENTION_DAYS));
       return { kind: "accepted", id };
     case "duplicate":
       return { kind: "duplicate", id };
     case "spilled":
       return { kind: "accepted", id };
+    case "conflict":
+    case "refused":
     case "unstored":
-      return { kind: "unstored", why: stored.why };
+      return stored;
   }
 }
 
@@ -107,7 +118,7 @@ type Report = { provider: string; ending: Ending; events: CanonicalEvent[]; stat
 
 function report(request: Request, { provider, ending, events, status, ms }: Report): void {
   const [first] = events;
-  const from = first && "from" in first.data ? first.data.from : undefined;
+  const from = first && "from" in first.data && typeof first.data.from === "string" ? first.data.from : undefined;
   const why = "why" in ending ? ending.why : "reason" in ending ? ending.reason : undefined;
   log(status < 400 ? "info" : "warn", "delivery", {
     request: request.headers.get("cf-ray") ?? crypto.randomUUID(),

@@ -20,14 +20,14 @@ type Strange = {
 /** Keeps a genuine delivery whole that is in no known shape, so that it can be read later: unless it may hold what its customer may not want kept. */
 export async function setAside(env: Env, { provider, dialect, delivery, reading }: Strange): Promise<Ending> {
   const { body, receivedAt } = delivery;
-  const { reason, sensitive } = reading;
+  const { reason, sensitive, isForSender } = reading;
   const path = pathOf(delivery);
   const headers = Object.fromEntries([...delivery.headers].filter(([name]) => KEPT_HEADERS.test(name)));
   const kept = { provider: provider.name, dialect: dialect.name, path, headers, body, reason, receivedAt };
   try {
     if (sensitive && !(await mayKeep(env, sensitive))) return { kind: "ignored", reason: `not to be kept: ${reason}` };
     const { id, isNew } = await within(LEDGER_PATIENCE_MS, keepUnreadable(env.LEDGER, kept));
-    return isNew ? { kind: "unreadable", id, why: reason } : { kind: "duplicate", id };
+    return isNew ? { kind: "unreadable", id, why: reason, isForSender } : { kind: "duplicate", id };
   } catch (cause) {
     log("error", "not set aside", { cause: describe(cause) });
     return { kind: "unstored", why: `${reason}; ${describe(cause)}` };
@@ -39,8 +39,11 @@ async function mayKeep({ CALL }: Env, { provider, call }: Sensitive): Promise<bo
   return within(LEDGER_PATIENCE_MS, CALL.getByName(`${provider}:${call}`).mayBeKept());
 }
 
-/** The path without the secret that may be in it, which is recognized as the router read it, however it is encoded. */
-function pathOf({ url, token }: Delivery): string {
-  const segments = new URL(url).pathname.split("/");
-  return segments.map((segment) => (tryDecode(segment, decodeURIComponent) === token ? ":token" : segment)).join("/");
+/** The path without the secret or the ref that may be in it, which is recognized as the router read it, however it is encoded. */
+function pathOf({ url, token, ref }: Delivery): string {
+  const segments = new URL(url).pathname.split("/").map((segment) => {
+    const read = tryDecode(segment, decodeURIComponent);
+    return read === token ? ":token" : read === ref ? ":ref" : segment;
+  });
+  return segments.join("/");
 }

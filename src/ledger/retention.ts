@@ -1,7 +1,13 @@
 import { DAY } from "../lib/instant.ts";
 
 /** How many rows were forgotten. `isDone`: nothing old is left; otherwise there was too much for one time. */
-export type Forgotten = { calls: number; unreadables: number; tombstones: number; isDone: boolean };
+export type Forgotten = {
+  calls: number;
+  outreaches: number;
+  unreadables: number;
+  tombstones: number;
+  isDone: boolean;
+};
 
 const AT_ONCE = 1000;
 const MOST_ROUNDS = 10;
@@ -9,25 +15,35 @@ const MOST_ROUNDS = 10;
 /** Each deletes at most so many (`?2`) of what is older than an instant (`?1`). */
 const CALLS = `delete from call where (provider, id) in (
   select provider, id from call where deleted_at is null and received_at < ?1 order by received_at limit ?2)`;
+const OUTREACHES = `delete from outreach where (kind, id) in (
+  select kind, id from outreach where deleted_at is null and forget_at < ?1 order by forget_at limit ?2)`;
 const UNREADABLES = `delete from unreadable where id in (
   select id from unreadable where received_at < ?1 order by received_at limit ?2)`;
 const CALL_TOMBSTONES = `delete from call where (provider, id) in (
   select provider, id from call where deleted_at is not null and deleted_at < ?1 order by deleted_at limit ?2)`;
+const OUTREACH_TOMBSTONES = `delete from outreach where (kind, id) in (
+  select kind, id from outreach where deleted_at is not null and deleted_at < ?1 order by deleted_at limit ?2)`;
 const CONTACT_TOMBSTONES = `delete from contact where id in (
   select id from contact where phone is null and deleted_at < ?1 order by deleted_at limit ?2)`;
 
-/** Forgets what came in or was deleted longer ago than it is to be kept. Contacts' cards stay until they are deleted. */
+/**
+ * Forgets what came in or was deleted longer ago than it is to be kept, and bookings and orders whose own time has come. Contacts' cards stay until
+ * they are deleted.
+ */
 export async function forgetOld(
   db: D1Database,
   { now, retentionDays }: { now: number; retentionDays: number },
 ): Promise<Forgotten> {
   const before = now - retentionDays * DAY;
   const calls = await sweep(db, CALLS, before);
+  const outreaches = await sweep(db, OUTREACHES, now);
   const unreadables = await sweep(db, UNREADABLES, before);
   const ofCalls = await sweep(db, CALL_TOMBSTONES, before);
+  const ofOutreaches = await sweep(db, OUTREACH_TOMBSTONES, before);
   const ofContacts = await sweep(db, CONTACT_TOMBSTONES, before);
-  const isDone = [calls, unreadables, ofCalls, ofContacts].every((count) => count < AT_ONCE * MOST_ROUNDS);
-  return { calls, unreadables, tombstones: ofCalls + ofContacts, isDone };
+  const swept = [calls, outreaches, unreadables, ofCalls, ofOutreaches, ofContacts];
+  const isDone = swept.every((count) => count < AT_ONCE * MOST_ROUNDS);
+  return { calls, outreaches, unreadables, tombstones: ofCalls + ofOutreaches + ofContacts, isDone };
 }
 
 /** Small statements, so that others get their turn, and few enough of them for one invocation. Gives how many rows they deleted. */

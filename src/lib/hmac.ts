@@ -21,6 +21,11 @@ export async function areEqual(given: string, expected: string): Promise<boolean
   return crypto.subtle.verify("HMAC", key, mac, encoder.encode(given));
 }
 
+/** The same of bytes; of another length they are others. */
+export function areSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.byteLength === b.byteLength && a.reduce((differing, byte, i) => differing | (byte ^ (b[i] ?? 0)), 0) === 0;
+}
+
 /** Secrets come from the settings, so there are few of them: keeping their keys saves an import on every delivery. */
 function keyOf(secret: string): Promise<CryptoKey> {
   let key = keys.get(secret);

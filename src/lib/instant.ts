@@ -7,7 +7,12 @@ const LATEST = Date.UTC(2100, 0, 1);
  */
 export function readInstant(text: string): number | null {
   const ms = /^\d{9,16}(?:\.\d+)?$/.test(text) ? readUnixTime(Number(text)) : readIso(text);
-  return ms >= EARLIEST && ms < LATEST ? ms : null;
+  return isOfThisCentury(ms) ? ms : null;
+}
+
+/** Whether it is an instant (ms since the epoch) that anybody may mean. */
+export function isOfThisCentury(ms: number): boolean {
+  return ms >= EARLIEST && ms < LATEST;
 }
 
 function readUnixTime(time: number): number {

@@ -1,4 +1,4 @@
-import { isShallow } from "./text.ts";
+import { byCodePoint, isShallow } from "./text.ts";
 
 /** Deeper ones no sender needs, and whoever walks them would overflow. */
 const DEEPEST = 100;
@@ -28,4 +28,13 @@ export function sound(value: unknown): string | number | boolean | object | null
   if (typeof value !== "object" || value === null) return null;
   if (Array.isArray(value)) return value.map(sound);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toWellFormed(), sound(inner)]));
+}
+
+/** The JSON text of a value, whatever the order its keys came in. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => byCodePoint(a, b)))
+      : inner,
+  );
 }

@@ -7,6 +7,17 @@ export function oneLine(text: string, max: number): string {
   return cut(line, max);
 }
 
+/** Text from outside, line for line as readable. */
+export function manyLines(text: string): string {
+  const lines = text.split(/\r\n?|\n/).map((line) => oneLine(line, Infinity));
+  return lines.join("\n").trim();
+}
+
+/** Whether everything in the text can be seen for what it is. */
+export function isReadable(text: string): boolean {
+  return text.isWellFormed() && text.search(INVISIBLE) === -1;
+}
+
 /** The text, or its first `max - 1` characters and an ellipsis; never half of a surrogate pair. */
 export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;

@@ -1,5 +1,12 @@
 import { MINUTE, SECOND } from "../lib/instant.ts";
-import type { ActionKind, ActionState, Attempt, Outcome, Work } from "../rules/action.ts";
+import {
+  type ActionKind,
+  type ActionState,
+  type Attempt,
+  type Outcome,
+  UNREPEATABLE,
+  type Work,
+} from "../rules/action.ts";
 import { retryAfter } from "../rules/retry.ts";
 
 /** A claim or a message without a result for this long counts as lost. */
@@ -43,7 +50,7 @@ export type Result = Chance & { result: Attempt; outcome: Outcome; delivered?: s
 export function served(row: ActionRow, chance: Chance): { row: ActionRow; isSent: boolean } {
   const { now } = chance;
   if (row.state !== "queued") return { row: nextAttempt(row, now), isSent: true };
-  if (row.claimedAt !== null) return { row: failed(row, lostAttempt(row.claimedAt), chance), isSent: false };
+  if (row.claimedAt !== null) return { row: unheardOf(row, row.claimedAt, chance), isSent: false };
   return { row: { ...row, dueAt: now + backingOff(row, now, LOST_AFTER) }, isSent: true };
 }
 
@@ -75,6 +82,7 @@ export function recorded(
     return outcome.kind === "done" && !delivered
       ? { ...row, attempts, state: "done", dueAt: null }
       : { ...row, attempts };
+  if (outcome.kind === "later") return { ...postponed(row, chance.now + outcome.afterSeconds * SECOND), attempts };
   // Whoever got on begins a new series with what is next.
   const tries = delivered?.length ? 1 : row.tries;
   if (outcome.kind === "retry")
@@ -129,6 +137,12 @@ export function lastSeriesOf({ attempts, tries }: ActionRow): string {
 function nextAttempt(row: ActionRow, now: number): ActionRow {
   const [attempt, tries] = [row.attempt + 1, row.tries + 1];
   return { ...row, state: "queued", attempt, tries, dueAt: now + LOST_AFTER, since: now, claimedAt: null };
+}
+
+function unheardOf(row: ActionRow, claimedAt: number, chance: Chance): ActionRow {
+  const lost = lostAttempt(claimedAt);
+  if (!UNREPEATABLE.has(row.kind)) return failed(row, lost, chance);
+  return { ...row, state: "unknown", dueAt: null, attempts: withAttempt(row, { ...lost, outcome: "unknown" }) };
 }
 
 function lostAttempt(at: number): Attempt {

@@ -44,7 +44,7 @@ export type Known = {
   /** Whose action it is, for the log. */
   about: () => { provider?: string; call?: string };
   /** To be told of every result, with what it taught; before what follows is done. */
-  recorded: (action: ActionView, learned: Learned | undefined, now: number) => void;
+  recorded: (action: ActionView, report: Report, now: number) => void;
   /** To be told after whatever may have changed how many actions wait for a person. */
   changed: (now: number) => void;
 };
@@ -80,7 +80,8 @@ export class Actions {
   }
 
   /** Notes what came of an attempt. */
-  record(id: string, attempt: number, { alert, learned, ...report }: Report): ActionView | null {
+  record(id: string, attempt: number, full: Report): ActionView | null {
+    const { alert, learned: _, ...report } = full;
     return this.#write<ActionView | null>(null, (now) => {
       const { outbox } = this.#agenda;
       const { delivered, ...result } = report;
@@ -90,7 +91,7 @@ export class Actions {
       if (delivered) this.forwarding.remove(delivered);
       if (recorded?.kind === "forward" && recorded.state === "withdrawn") this.forwarding.stop();
       if (alert) outbox.plan(actionIdOf(this.#known.owner, alert.cause), alert, now);
-      if (recorded) this.#known.recorded(recorded, learned, now);
+      if (recorded) this.#known.recorded(recorded, full, now);
       this.tend(now);
       return recorded;
     });

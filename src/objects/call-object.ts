@@ -17,8 +17,10 @@ import { isTestStory } from "../rules/rule.ts";
 import type { ActionView } from "./action-row.ts";
 import { Actions, type Claimed, type Report } from "./actions.ts";
 import { Agenda } from "./agenda.ts";
+import { CallTelling, type WithNews } from "./call-news.ts";
 import { type EventRow, EventStore } from "./event-store.ts";
 import type { Pending } from "./forwarding.ts";
+import { earliest } from "./heard.ts";
 import { Kept } from "./kept.ts";
 import { type Ledgered, changed, tellLedger } from "./ledgered.ts";
 import type { Means } from "./means.ts";
@@ -30,8 +32,7 @@ const PLAN_AGAIN_AFTER = MINUTE;
 const CONTACT_PATIENCE_MS = 1500;
 
 /** What a call's events add up to, how they came in, and what the ledger knows of it. */
-type Sum = {
-  call: Call;
+type Sum = WithNews & {
   arrivals: Arrivals;
   /** When its first event came in; ms since the epoch. */
   since: number;
@@ -55,6 +56,7 @@ export class CallObject extends DurableObject<Env> {
   readonly #actions: Actions;
   readonly #owner: Owner;
   readonly #planner: Planner;
+  readonly #telling: CallTelling<Sum>;
 
   constructor(ctx: DurableObjectState, env: Env, means: Means) {
     super(ctx, env);
@@ -62,29 +64,34 @@ export class CallObject extends DurableObject<Env> {
     this.#owner = { kind: "call", objectId: ctx.id.toString() };
     this.#events = new EventStore(ctx.storage);
     this.#sum = new Kept(ctx.storage, "sum");
-    const nextAt = () => this.#sum.get()?.ledgered.dueAt ?? null;
+    const nextAt = () => earliest(this.#sum.get()?.ledgered.dueAt, this.#telling.nextAt());
     this.#agenda = new Agenda(ctx, { tables: [EventStore.tables], kept: this.#sum, nextAt });
     this.#actions = new Actions(ctx.storage, this.#agenda, {
       owner: this.#owner,
       settings: means.settings,
-      recorded: (action, learned, now) => this.#recorded(action, learned, now),
+      recorded: (action, { learned }, now) => this.#recorded(action, learned, now),
       event: (id) => this.#event(id),
       mayLeave: (pending) => this.#mayLeave(pending),
       about: () => ({ provider: this.#sum.get()?.call.provider ?? "", call: this.#sum.get()?.call.id ?? "" }),
       changed: (now) => this.#noteWaiting(now),
     });
+    const telling = { env, settings: means.settings, agenda: this.#agenda, linesOf: (call: Call) => this.#lines(call) };
+    this.#telling = new CallTelling(telling, this.#sum);
     this.#planner = new Planner({ owner: this.#owner, settings: means.settings, outbox: this.#agenda.outbox });
   }
 
-  /** Takes in the events of one delivery about this call. When it answers, they are stored and what follows is planned. */
-  accept(events: CallEvent[]): Accepted {
+  /**
+   * Takes in the events of one delivery about this call. When it answers, they are stored and what follows is planned. `ref`: names the outreach that had
+   * the call placed, if one had.
+   */
+  accept(events: CallEvent[], ref: string | null = null): Accepted {
     const now = Date.now();
     return this.#agenda.write(() => {
       const before = this.#sum.get();
       const after = this.#fold(before, events, now);
       if (!after) return { kind: "duplicate" };
       if (!before) this.#agenda.timers.set("retention", now + this.#means.settings.RETENTION_DAYS * DAY);
-      this.#goOn(before, after, now);
+      this.#goOn(before, ref === null ? after : { ref, ...after }, now);
       return { kind: "accepted" };
     });
   }
@@ -138,7 +145,7 @@ export class CallObject extends DurableObject<Env> {
         now,
         record: (sum) => this.#means.ledger.recordCall(snapshotOf(sum, { objectId, contacts: this.env.CONTACT })),
       });
-      await Promise.all([this.#agenda.send(this.env.ACTIONS, messages), telling]);
+      await Promise.all([this.#agenda.send(this.env.ACTIONS, messages), telling, this.#telling.tell(now)]);
     });
   }
 
@@ -179,7 +186,7 @@ export class CallObject extends DurableObject<Env> {
   #proceed(sum: Sum, now: number): number | null {
     const { call } = sum;
     const { arrivals, waitUntil } = settle(call, sum.arrivals, { now, holdMs: this.#means.settings.HOLD_MS });
-    this.#sum.put({ ...sum, arrivals });
+    this.#sum.put(this.#telling.noted({ ...sum, arrivals }, now));
     this.#actions.tend(now);
     if (waitUntil !== null) return waitUntil;
     const failures = this.#planner.plan({ ...sum, arrivals } as Sum, now);
@@ -210,9 +217,11 @@ export class CallObject extends DurableObject<Env> {
     if (!sum) return { kind: "withdrawn", why: "the call is forgotten" };
     const verdict = this.#planner.decide(sum, { id, work, asked, now });
     if (verdict.kind !== "perform" || verdict.work.kind !== "crm.record") return verdict;
+    const told = verdict.work.input.record;
+    if (told.type !== "call") return verdict;
     // An attempt whose answer was lost may have told the CRM already, and what it keeps under one key is what came first.
     if (sum.recorded === undefined) this.#sum.put({ ...sum, recorded: stateOf(sum.call) });
-    const record = withTranscript(verdict.work.input.record, this.#lines(sum.call), this.#means.settings.LANGUAGE);
+    const record = withTranscript(told, this.#lines(sum.call), this.#means.settings.LANGUAGE);
     return { kind: "perform", work: { kind: "crm.record", input: { ...verdict.work.input, record } } };
   }
 
@@ -237,10 +246,8 @@ export class CallObject extends DurableObject<Env> {
   }
 
   #event(id: string): CallEvent | null {
-    const [row, sum] = [this.#events.find(id), this.#sum.get()];
-    if (!row || !sum) return null;
-    const { seq: _, late: __, ...event } = row;
-    return asLeaving({ ...event, call: sum.call.id } as CallEvent, sum.call);
+    const [event, sum] = [this.#events.event(id), this.#sum.get()];
+    return event && sum && asLeaving({ ...event, call: sum.call.id } as CallEvent, sum.call);
   }
 
   #mayLeave({ epoch, type }: Pending): boolean {

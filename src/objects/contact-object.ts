@@ -2,36 +2,29 @@ import { DurableObject } from "cloudflare:workers";
 
 import { type MessageEvent, customerOf } from "../calls/message.ts";
 import { type Card, variablesOf } from "../contacts/card.ts";
-import { maySendAgain } from "../contacts/texting.ts";
+import type { OpenOutreach } from "../contacts/open-outreach.ts";
 import { DAY, MINUTE } from "../lib/instant.ts";
-import {
-  type Attempt,
-  type AttemptMessage,
-  type Learned,
-  type Owner,
-  type Verdict,
-  type Work,
-  actionIdOf,
-} from "../rules/action.ts";
+import { type Attempt, type AttemptMessage, type Owner, type Verdict, type Work } from "../rules/action.ts";
 import { isForwarding } from "../rules/forwarding.ts";
 import { isTestText } from "../rules/rule.ts";
-import { hindranceOf, written } from "../rules/text-reply.ts";
 import type { ActionView } from "./action-row.ts";
 import { Actions, type Claimed, type Report } from "./actions.ts";
 import { Agenda } from "./agenda.ts";
 import type { Accepted } from "./call-object.ts";
 import { type EventRow, EventStore } from "./event-store.ts";
 import { followAgain, followText } from "./follow-up.ts";
+import { earliest } from "./heard.ts";
 import { Kept } from "./kept.ts";
-import { type KnownContact, cardOf, isNothing, isRefused, nothingOf, relisted } from "./known-contact.ts";
+import { type KnownContact, cardOf, isNothing, nothingOf, relisted } from "./known-contact.ts";
 import { changed, tellLedger } from "./ledgered.ts";
 import type { Means } from "./means.ts";
 import { MissedAlerts } from "./missed-alerts.ts";
+import { named } from "./nameless.ts";
+import * as outreaches from "./open-outreaches.ts";
 import type { Change } from "./outbox.ts";
 import type { Asked } from "./planner.ts";
+import { decideText, followWriting } from "./text-answers.ts";
 
-/** A text that says the same to the same number is a repeat for so long, if its platform gives it no id. */
-const REPEATS_WITHIN = 10 * MINUTE;
 const LOOKUP_LASTS = 5 * MINUTE;
 /** All that is kept of somebody who wants no texts and was deleted. Nobody can tell a number from the name that Cloudflare gave its object. */
 const STOPPED = "stopped";
@@ -58,19 +51,18 @@ export class ContactObject extends DurableObject<Env> {
     this.#owner = { kind: "contact", objectId: ctx.id.toString() };
     this.#events = new EventStore(ctx.storage);
     this.#known = new Kept(ctx.storage, "known");
-    const nextAt = () => this.#known.get()?.ledgered.dueAt ?? null;
+    const nextAt = () => earliest(this.#known.get()?.ledgered.dueAt, outreaches.nextAnswerAt(this.#known.get()));
     this.#agenda = new Agenda(ctx, { tables: [EventStore.tables], kept: this.#known, nextAt });
     this.#actions = new Actions(ctx.storage, this.#agenda, {
       owner: this.#owner,
       settings: means.settings,
-      recorded: (action, learned, now) => this.#recorded(action, learned, now),
-      event: (id) => this.#event(id),
+      recorded: (action, { learned }, now) => followWriting(this.#known.get(), { action, learned, now }, this.#parts),
+      event: (id) => this.#events.event(id),
       mayLeave: () => true,
       about: () => ({}),
       changed: () => undefined,
     });
-    const { settings, ledger } = means;
-    this.#missed = new MissedAlerts({ owner: this.#owner, settings, agenda: this.#agenda, ledger });
+    this.#missed = new MissedAlerts({ owner: this.#owner, agenda: this.#agenda, ...means });
   }
 
   /** Takes in messages to or from this number. When it answers, they are stored. */
@@ -81,17 +73,17 @@ export class ContactObject extends DurableObject<Env> {
       const [first] = events;
       const before = this.#of(first ? customerOf(first) : "");
       let known = before;
-      for (const event of events.flatMap((one) => this.#told(one))) {
+      for (const event of events.flatMap((one) => named(one, this.#events))) {
         const seq = known.seq + 1;
         if (!this.#events.add(event, { seq, late: false })) continue;
         known = { ...known, seq };
-        if (event.type === "message.received") known = followText(known, event, { parts: this.#parts, now });
+        if (event.type === "message.received")
+          known = outreaches.replied(known, event, now) ?? followText(known, event, { parts: this.#parts, now });
         if (isForwarding(settings) && !isTestText(event))
           this.#actions.forwarding.add(event, { epoch: seq, phase: 0, at: event.at, seq });
       }
       if (known.seq === before.seq) return { kind: "duplicate" };
       this.#agenda.timers.ensure("retention", now + settings.RETENTION_DAYS * DAY);
-      if (known.unplanned.length > 0) this.#agenda.timers.ensure("plan", now + MINUTE);
       this.#put(known);
       this.#actions.tend(now);
       return { kind: "accepted" };
@@ -100,8 +92,7 @@ export class ContactObject extends DurableObject<Env> {
 
   /** The card of this number, or null if it has none. */
   card(): Card | null {
-    const known = this.#agenda.exists() ? this.#known.get() : null;
-    return known && cardOf(known);
+    return this.#agenda.exists() ? cardOf(this.#of("")) : null;
   }
 
   /** What the person is called, or null where that is not known. */
@@ -111,8 +102,7 @@ export class ContactObject extends DurableObject<Env> {
 
   /** The number's texts and what was done about them, or null if there is nothing. */
   view(): ContactView | null {
-    if (!this.#agenda.exists()) return null;
-    return { events: this.#events.list(), actions: this.#agenda.outbox.list() };
+    return this.#agenda.exists() ? { events: this.#events.list(), actions: this.#agenda.outbox.list() } : null;
   }
 
   /**
@@ -129,6 +119,27 @@ export class ContactObject extends DurableObject<Env> {
     });
   }
 
+  /** A booking or an order of this person tells how it stands. When this answers, it is stored. */
+  outreach(phone: string, outreach: OpenOutreach): void {
+    this.#change(phone, (known, now) => outreaches.told(known, outreach, now));
+  }
+
+  /** Whether an outreach may send its text or place its call now. */
+  mayReach(wish: outreaches.Wish): outreaches.MayReach {
+    let answer: outreaches.MayReach = { kind: "later", at: 0 };
+    this.#change(wish.phone, (known, now) => {
+      const asked = outreaches.mayReach(known, wish, now);
+      answer = asked.answer;
+      return asked.known;
+    });
+    return answer;
+  }
+
+  /** The person called, and was spoken with; when the call began, ms since the epoch. */
+  spokenWith(phone: string, calledAt: number): void {
+    if (this.#agenda.exists()) this.#change(phone, (known, now) => outreaches.calledBack(known, calledAt, now));
+  }
+
   /** Writes the whole card anew. */
   write(phone: string, card: Card): Card {
     return this.#agenda.write(() => {
@@ -140,7 +151,7 @@ export class ContactObject extends DurableObject<Env> {
 
   /** What is known for a call that is about to begin: from the card, and from the owner's own system if that was asked a short while ago. */
   beforeCall(): { card: Variables; lookup: Variables | null } {
-    const known = this.#agenda.exists() ? this.#known.get() : null;
+    const known = this.#agenda.exists() ? this.#of("") : null;
     const lookup = known?.lookup && known.lookup.at > Date.now() - LOOKUP_LASTS ? known.lookup.variables : null;
     return { card: known?.card ? variablesOf(known.card) : {}, lookup };
   }
@@ -193,49 +204,17 @@ export class ContactObject extends DurableObject<Env> {
       const { messages, isEmpty } = this.#agenda.write(() => this.#work(now));
       if (isEmpty) return this.#agenda.forget();
       const telling = tellLedger(this.#agenda, this.#known, { now, record: (known) => this.#tell(known) });
-      await Promise.all([this.#agenda.send(this.env.ACTIONS, messages), telling]);
+      await Promise.all([this.#agenda.send(this.env.ACTIONS, messages), telling, this.#tellAnswers(now)]);
     });
-  }
-
-  /** The event as it is to be stored: a text without an id gets one by when it came, and is nothing new if it came just before. */
-  #told(event: MessageEvent): MessageEvent[] {
-    if (event.data.id !== undefined) return [event];
-    const last = this.#events.lastReceivedAt(`${event.id}@`);
-    if (last !== null && Math.abs(event.receivedAt - last) < REPEATS_WITHIN) return [];
-    return [{ ...event, id: `${event.id}@${event.receivedAt}` }];
-  }
-
-  #event(id: string): MessageEvent | null {
-    const row = this.#events.find(id);
-    if (!row) return null;
-    const { seq: _, late: __, ...event } = row;
-    return event;
   }
 
   #decide(id: string, work: Work, { spokenAt, now }: { spokenAt: number | null; now: number }): Verdict {
     const known = this.#known.get();
-    const text = work.kind === "sms.send" ? work.input : work.kind === "reply.write" ? work.input.answer : null;
-    const about = { isRefused: known !== null && isRefused(known), settings: this.#means.settings, now };
-    const why = text && hindranceOf(text, about);
-    if (why) return { kind: "withdrawn", why };
-    if (known && work.kind === "sms.send" && !work.input.isConsent) {
-      if (!maySendAgain(known.texting, id, now)) return { kind: "withdrawn", why: "answered just before" };
-      this.#known.put({ ...known, texting: { ...known.texting, sent: { action: id, at: now } } });
-    }
+    const { verdict, sent } = decideText(known, { id, work, now }, this.#means.settings);
+    if (verdict.kind !== "perform") return verdict;
+    if (sent) this.#known.put(sent);
     const spell = this.#missed.find(known, id);
     return { kind: "perform", work: known && spell ? this.#missed.worded(known, spell, spokenAt) : work };
-  }
-
-  /** What a model wrote goes out; where it wrote nothing, what is said without it. */
-  #recorded({ id, kind, state }: ActionView, learned: Learned | undefined, now: number): void {
-    if (kind !== "reply.write" || !["done", "dead"].includes(state)) return;
-    const { outbox } = this.#agenda;
-    const known = this.#known.get();
-    const row = outbox.find(id);
-    if (!known || !row) return;
-    const { answer } = JSON.parse(row.input) as Extract<Work, { kind: "reply.write" }>["input"];
-    const about = { settings: this.#means.settings, now, name: known.card?.name ?? null };
-    outbox.plan(actionIdOf(this.#owner, `written:${id}`), written(answer, learned?.reply ?? null, about), now);
   }
 
   /** All that is due. `isEmpty`: nothing is left that is worth keeping. */
@@ -255,9 +234,34 @@ export class ContactObject extends DurableObject<Env> {
     const period = this.#means.settings.RETENTION_DAYS * DAY;
     const left = this.#events.deleteBefore(now - period);
     const hasActions = this.#agenda.outbox.deleteBefore(now - period);
-    if (left > 0 || hasActions) this.#agenda.timers.set("retention", now + Math.min(DAY, period));
-    const known = this.#known.get();
-    if (known) this.#known.put({ ...known, lookup: null, seq: left > 0 ? known.seq : 0 });
+    const known = outreaches.forgetOver(this.#of(""), now);
+    const isLeft = left > 0 || hasActions || known.outreaches?.length;
+    if (isLeft) this.#agenda.timers.set("retention", now + Math.min(DAY, period));
+    this.#known.put({ ...known, lookup: null, seq: left > 0 ? known.seq : 0 });
+  }
+
+  /** Tells outreaches what was answered. A text that came too late to count is followed like any other. */
+  async #tellAnswers(now: number): Promise<void> {
+    for (const result of await outreaches.tellAnswers(this.#known.get(), { env: this.env, now })) {
+      if (!this.#agenda.exists()) return;
+      this.#change("", (known) => {
+        const after = outreaches.afterTelling(known, result, Date.now());
+        const message = result.counts === false ? this.#events.event(result.pending.message ?? "") : null;
+        return message ? followText(after, message, { parts: this.#parts, now: Date.now() }) : after;
+      });
+    }
+  }
+
+  /** Writes what became of what is known, if it became something else. */
+  #change(phone: string, change: (known: KnownContact, now: number) => KnownContact): void {
+    this.#agenda.write(() => {
+      const now = Date.now();
+      const before = this.#of(phone);
+      const known = change(before, now);
+      if (known === before) return;
+      this.#agenda.timers.ensure("retention", now + this.#means.settings.RETENTION_DAYS * DAY);
+      this.#put(known);
+    });
   }
 
   #tell(known: KnownContact) {
@@ -273,6 +277,7 @@ export class ContactObject extends DurableObject<Env> {
 
   #put(known: KnownContact): void {
     this.#known.put(known);
+    if (known.unplanned.length > 0) this.#agenda.timers.ensure("plan", Date.now() + MINUTE);
     if (known.texting.wish?.is !== "stop" && this.#stoppedAt() !== null) this.#kv.delete(STOPPED);
   }
 
@@ -282,9 +287,8 @@ export class ContactObject extends DurableObject<Env> {
 
   /** Texts of which a rule failed are followed again. */
   #planAgain(now: number): void {
-    const known = this.#known.get();
-    if (!known) return;
-    const messages = known.unplanned.flatMap((id) => this.#event(id) ?? []);
+    const known = this.#of("");
+    const messages = known.unplanned.flatMap((id) => this.#events.event(id) ?? []);
     const after = followAgain(known, messages, { parts: this.#parts, now });
     this.#put(after);
     if (after.unplanned.length > 0) throw new Error("not everything could be planned");

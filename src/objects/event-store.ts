@@ -60,6 +60,14 @@ export class EventStore<Event extends CanonicalEvent> {
     return row ? read(row) : null;
   }
 
+  /** The event by itself; null where it is not here any more. Its call, where it is of one, is not in it. */
+  event(id: string): Omit<Event, "call"> | null {
+    const row = this.find(id);
+    if (!row) return null;
+    const { seq: _, late: __, ...event } = row;
+    return event as unknown as Omit<Event, "call">;
+  }
+
   /** When an event whose id begins so came in last; null if none did. */
   lastReceivedAt(prefix: string): number | null {
     const sql = "select max(received_at) as last from event where id >= ? and id < ?";

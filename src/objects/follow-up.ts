@@ -1,6 +1,7 @@
 import { textRules } from "../automations.ts";
 import { type MessageEvent, customerOf } from "../calls/message.ts";
 import { isAutomatic } from "../contacts/automatic.ts";
+import { awaiting } from "../contacts/open-outreach.ts";
 import { type Texting, answered, receive } from "../contacts/texting.ts";
 import { MINUTE } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
@@ -59,7 +60,7 @@ function follow(
   const isFlood = !isTest && alerts.length >= ALERTS_AT_MOST;
   const mayAnswer = !isTest && !(heard.answer === "reply" && isRefused(known));
   const answer = mayAnswer ? heard.answer : null;
-  const about = { settings, now, name: known.card?.name ?? null, answer, isFlood };
+  const about = { settings, now, name: known.card?.name ?? null, answer, isFlood, asked: askedAbout(known, now) };
   const { plans, failures } = planText(textRules, message, about);
   for (const plan of plans) parts.outbox.plan(actionIdOf(parts.owner, plan.cause), plan, plan.dueAt ?? now);
   if (failures.length > 0) throw new Error(failures.join("; "));
@@ -69,6 +70,12 @@ function follow(
   return isFlood
     ? { ...after, alerts, flood: addTo(known, message, { parts, now }) }
     : { ...after, alerts: [...alerts, now] };
+}
+
+/** The booking or order that the person was asked about and is nearest. */
+function askedAbout({ outreaches = [] }: KnownContact, now: number) {
+  const [nearest] = awaiting(outreaches, now);
+  return nearest ? { kind: nearest.kind, id: nearest.id, at: nearest.at } : null;
 }
 
 /** A wish that is new shows in lists. */

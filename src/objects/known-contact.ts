@@ -1,7 +1,10 @@
 import type { Card } from "../contacts/card.ts";
+import type { Leave } from "../contacts/leave.ts";
 import type { MissedSpell } from "../contacts/missed.ts";
+import type { OpenOutreach } from "../contacts/open-outreach.ts";
 import { NO_TEXTING, type Texting } from "../contacts/texting.ts";
 import { isE164 } from "../lib/phone.ts";
+import type { Answer } from "../outreach/progress.ts";
 import type { Flood } from "../rules/text-alert.ts";
 import { type Ledgered, changed } from "./ledgered.ts";
 
@@ -23,6 +26,22 @@ export type KnownContact = {
   spells: MissedSpell[];
   /** Texts of which a rule failed, so that what follows from them is still to be planned. */
   unplanned: string[];
+  /** Absent in contacts that were there before there were any. */
+  outreaches?: OpenOutreach[];
+  leave?: Leave | null;
+  answers?: PendingAnswer[];
+};
+
+/** What the person said or did about an outreach, until its object has heard it. */
+export type PendingAnswer = {
+  /** The outreach's object, in hexadecimal digits. */
+  to: string;
+  answer: Answer;
+  /** The text that said it, to be followed as any other if it comes too late to count. */
+  message: string | null;
+  /** When it is told, ms since the epoch. */
+  dueAt: number;
+  tries: number;
 };
 
 const UNKNOWN: Card = { name: null, variables: {}, consent: "unknown" };
@@ -53,6 +72,15 @@ export function relisted(known: KnownContact, change: Partial<KnownContact>, now
 }
 
 /** Whether nothing of it is worth keeping. */
-export function isNothing({ card, lookup, seq, texting, spells }: KnownContact): boolean {
-  return !card && !lookup && seq === 0 && !texting.wish && spells.length === 0;
+export function isNothing({
+  card,
+  lookup,
+  seq,
+  texting,
+  spells,
+  outreaches = [],
+  answers = [],
+}: KnownContact): boolean {
+  const isWaitedFor = outreaches.length > 0 || answers.length > 0;
+  return !card && !lookup && seq === 0 && !texting.wish && spells.length === 0 && !isWaitedFor;
 }

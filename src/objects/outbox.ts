@@ -80,6 +80,11 @@ export class Outbox {
     this.#sql.exec("update action set input = ? where id = ? and state = 'planned'", JSON.stringify(input), id);
   }
 
+  /** Keeps what an attempt was made of, for whoever has to know that later. */
+  keep(id: string, input: object): void {
+    this.#sql.exec("update action set input = ?1 where id = ?2 and input <> ?1", JSON.stringify(input), id);
+  }
+
   /** Lists an action as given up, with the last series of attempts of the one that it is like. */
   giveUp(id: string, { like, input }: { like: ActionRow; input: object }): void {
     this.plan(id, { kind: like.kind, input }, like.since);

@@ -1,4 +1,4 @@
-import { END_STATUSES, type EndStatus } from "../calls/event.ts";
+import { ANSWERERS, END_STATUSES, type EndStatus } from "../calls/event.ts";
 import type { Fields } from "../lib/fields.ts";
 import { readInstant, readSeconds } from "../lib/instant.ts";
 import type { Settings } from "../settings.ts";
@@ -80,8 +80,13 @@ function readCall(status: string, fields: Fields, { names, ...context }: Context
   if (!isEndStatus(status)) return ignored(`call status ${status}`);
   const durationSeconds = fields.takeAs(names.duration, readSeconds) ?? fields.takeAs("CallDuration", readSeconds);
   const recordingUrl = takeTextOf(fields, [names.recordingUrl]);
-  const data = { ...parties, status, reason: status, durationSeconds, recordingUrl, ...fields.rest() };
+  const answeredBy = fields.takeAs("AnsweredBy", readAnswerer);
+  const data = { ...parties, status, reason: status, durationSeconds, recordingUrl, answeredBy, ...fields.rest() };
   return events({ ...shared, type: "call.ended", data });
+}
+
+function readAnswerer(word: string) {
+  return ANSWERERS.find((answerer) => answerer === word.toLowerCase()) ?? null;
 }
 
 /** A transfer callback has no CallStatus. Its end may come twice; it is told apart by number and status (§1.2). */

@@ -1,10 +1,11 @@
+import { readEnding } from "../calls/endings.ts";
 import type { JsonValue } from "../calls/event.ts";
 import { digestOf } from "../lib/digest.ts";
 import { Fields } from "../lib/fields.ts";
 import { readInstant, readSeconds } from "../lib/instant.ts";
 import type { Settings } from "../settings.ts";
 import { type Reading, idOf } from "./provider.ts";
-import { type Context, events, ignored, numberIn, readEnding, readId, unusable } from "./reading.ts";
+import { type Context, events, ignored, numberIn, readId, unusable } from "./reading.ts";
 
 const NAMES = ["incoming_call", "speech_detected", "end_of_speech", "playback_finished", "call_ended"] as const;
 type Name = (typeof NAMES)[number];

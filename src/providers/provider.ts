@@ -10,8 +10,10 @@ export type Delivery = {
   query: string;
   headers: Headers;
   body: Uint8Array<ArrayBuffer>;
-  /** The secret or reference in the path, where the platform's URL has one. */
+  /** The secret in the path, where the platform's URL has one. */
   token?: string | undefined;
+  /** The ref in the path, where it is the URL of a call that we placed. */
+  ref?: string | undefined;
   /** ms since the epoch. */
   receivedAt: number;
 };
@@ -24,8 +26,8 @@ export type Reading =
   | { kind: "events"; events: CanonicalEvent[] }
   /** Nothing we act on. */
   | { kind: "ignored"; reason: string }
-  /** Not in any shape we know. */
-  | { kind: "unreadable"; reason: string; sensitive?: Sensitive }
+  /** Not in any shape we know. `isForSender`: the reason says what is to be put right, in words for who sent it. */
+  | { kind: "unreadable"; reason: string; sensitive?: Sensitive; isForSender?: true }
   /** Not what its content type says. */
   | { kind: "malformed"; reason: string }
   /** Of a content type that this dialect does not have. */
@@ -37,6 +39,8 @@ export type Dialect = {
   /** Whether the delivery has to prove itself by this dialect: it carries its signature, good or bad, or can carry no other. */
   matches(delivery: Delivery, settings: Settings): boolean;
   verify(delivery: Delivery, settings: Settings): Promise<boolean>;
+  /** Where the platform's only place for a secret in the path holds a ref, since it proves itself by other means. */
+  refIn?: "token";
   /** Reads a delivery that was verified. Never throws, whatever the body holds. */
   read(delivery: Delivery, settings: Settings): Reading;
 };
@@ -49,10 +53,7 @@ export type Provider = {
   dialects: readonly Dialect[];
 };
 
-/** An event's id. Whatever the parts hold, different parts make different ids. */
-export function idOf(...parts: string[]): string {
-  return parts.map(encodeURIComponent).join(":");
-}
+export { idOf } from "../calls/event-id.ts";
 
 /** Finds the dialect in which the delivery is genuine; or why it is in none. */
 export async function verify(

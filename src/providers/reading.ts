@@ -1,6 +1,6 @@
 import type { CountryCode } from "libphonenumber-js/min";
 
-import type { Direction, EndStatus } from "../calls/event.ts";
+import type { Direction } from "../calls/event.ts";
 import type { CanonicalEvent } from "../calls/message.ts";
 import type { Fields } from "../lib/fields.ts";
 import { parseObject } from "../lib/json.ts";
@@ -13,19 +13,6 @@ const LONGEST_ID = 256;
 
 /** What a reading may go by beside the body's fields. */
 export type Context = { delivery: Delivery; settings: Settings };
-
-/** The platforms' words for how a call came to nothing; written with `-`, a blank or in capitals they are the same. */
-const ENDINGS: ReadonlyMap<string, EndStatus> = new Map([
-  ["no_answer", "no-answer"],
-  ["busy", "busy"],
-  ["user_busy", "busy"],
-  ["canceled", "canceled"],
-  ["cancelled", "canceled"],
-  ["rejected", "rejected"],
-  ["call_rejected", "rejected"],
-  ["declined", "rejected"],
-  ["failed", "failed"],
-]);
 
 export const events = (event: CanonicalEvent): Reading => ({ kind: "events", events: [event] });
 export const ignored = (what: string): Reading => ({ kind: "ignored", reason: oneLine(what, 80) });
@@ -47,11 +34,6 @@ export function readId(text: string): string | null {
 export function readDirection(text: string): Direction | null {
   const word = text.toLowerCase();
   return word === "inbound" || word === "outbound" ? word : null;
-}
-
-/** How a call ended that came to nothing; null for every other word. */
-export function readEnding(word: string): EndStatus | null {
-  return ENDINGS.get(word.toLowerCase().replace(/[\s-]+/g, "_")) ?? null;
 }
 
 export const numberIn = (country: CountryCode) => (text: string) => toE164(text, country);

@@ -1,20 +1,11 @@
+import { readEnding } from "../calls/endings.ts";
 import type { CallEvent, Direction } from "../calls/event.ts";
 import { Fields } from "../lib/fields.ts";
 import { readInstant, readSeconds } from "../lib/instant.ts";
 import { toE164 } from "../lib/phone.ts";
 import type { Settings } from "../settings.ts";
 import { type Reading, idOf } from "./provider.ts";
-import {
-  type Context,
-  events,
-  ignored,
-  numberIn,
-  readDirection,
-  readEnding,
-  readId,
-  takeTextOf,
-  unusable,
-} from "./reading.ts";
+import { type Context, events, ignored, numberIn, readDirection, readId, takeTextOf, unusable } from "./reading.ts";
 
 /** What tells something of a call. A completed stream, leg or playback does not end one (contracts/teler.md §2). */
 const TOLD = [

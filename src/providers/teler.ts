@@ -13,9 +13,10 @@ const keysOf = ({ TELER_WEBHOOK_SECRET, TELER_WEBHOOK_SECRET_OLD }: Settings) =>
   TELER_WEBHOOK_SECRET_OLD,
 ];
 
-/** Signed with the Voice App's secret (contracts/teler.md §3). With a secret set, nothing else proves anything: the path may hold a ref. */
+/** Signed with the Voice App's secret (contracts/teler.md §3). With a secret set, nothing else proves anything: what the path holds is a ref. */
 const signature: Dialect = {
   name: "signature",
+  refIn: "token",
   matches: (_, { TELER_WEBHOOK_SECRET }) => TELER_WEBHOOK_SECRET !== undefined,
   async verify(delivery, settings) {
     const timestamp = delivery.headers.get("x-teler-timestamp") ?? "";

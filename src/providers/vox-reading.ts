@@ -1,9 +1,9 @@
 import type { CallEvent, JsonValue, Line } from "../calls/event.ts";
+import { endStatusOf } from "../calls/vox-endings.ts";
 import { Fields } from "../lib/fields.ts";
 import { SECOND, readInstant, readSeconds } from "../lib/instant.ts";
 import { type Reading, idOf } from "./provider.ts";
 import { type Context, ignored, readId, takeTextOf, unusable } from "./reading.ts";
-import { endStatusOf } from "./vox-endings.ts";
 import {
   type Told,
   eventsOf,

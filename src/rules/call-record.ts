@@ -53,6 +53,7 @@ function recordOf(call: Call, { settings, name = null }: Seen): CallRecord {
   const isKept = call.optedOut !== true && call.optedOut !== null;
   const fields = Object.entries(isKept ? content.fields : {}).map(([key, { value }]) => [key, value] as const);
   return {
+    type: "call",
     provider,
     call: id,
     phone: customerOfCall(call),

@@ -37,6 +37,8 @@ export type Read = {
   name: string | null;
   /** What the text may be answered with. */
   answer: Answer;
+  /** The booking or order that the person was asked about and is nearest (`at`: ms since the epoch); null where they were asked about none. */
+  asked: { kind: "booking" | "order"; id: string; at: number } | null;
   /** It came with so many others that it is told of together with them, by an action of their own. */
   isFlood: boolean;
 };

@@ -10,11 +10,11 @@ import type { TextRule } from "./rule.ts";
 export const textAlert: TextRule = {
   name: "text-alert",
   needs: ["SLACK_WEBHOOK_URL"],
-  plan({ id, at, data }, { settings, name, isFlood }) {
+  plan({ id, at, data }, { settings, name, isFlood, asked }) {
     if (isFlood) return [];
     const { from = "", text = "", media = [] } = data;
     const shownAt = shownAtOf(from, settings);
-    const facts = { from, name, at, text, media: media.length, shownAt, wish: wishOf(text) };
+    const facts = { from, name, at, text, media: media.length, shownAt, asked, wish: wishOf(text) };
     return [{ kind: "slack.post", cause: id, input: textNotice(facts, voiceOf(settings)) }];
   },
 };

@@ -43,7 +43,7 @@ export function hindranceOf(
 /** Whether a text may go out at this instant (ms since the epoch): by night only to whoever wrote by night. */
 function maySend({ answers }: Pick<Text, "answers">, { settings, now }: { settings: Settings; now: number }): boolean {
   const { QUIET_HOURS: quiet, TIME_ZONE: timeZone } = settings;
-  return !isWithin(now, quiet, timeZone) || isWithin(answers, quiet, timeZone);
+  return !isWithin(now, quiet, timeZone) || (answers !== undefined && isWithin(answers, quiet, timeZone));
 }
 
 function replyTo(message: MessageEvent, sent: Omit<Text, "text">, { settings, now, name }: Read): Plan[] {

@@ -50,11 +50,11 @@ describe.each(ways)("every story, delivered %s", (_, way) => {
     }
   });
 
-  test("Slack got one post for each missed call and each text, and no other, marked TEST, in which nothing pings or links elsewhere", () => {
+  test("Slack got one post for each missed call, each text, each booking and each order, and no other, marked TEST, in which nothing pings or links elsewhere", () => {
     const told = stories.reduce((sum, { expect: { slack } }) => sum + slack, 0);
     expect(posts).toHaveLength(told + 1);
     for (const post of posts) expect(post).toMatchObject({ rendered: expect.stringContaining("TEST"), pings: [] });
-    for (const post of posts) expect(post.rendered).toMatch(/부재중 전화|문자 도착/);
+    for (const post of posts) expect(post.rendered).toMatch(/부재중 전화|문자 도착|시험 (?:예약|주문)/);
     const pages = posts.flatMap(({ links }) => links).filter((link) => !link.startsWith(`<${url}/contacts/`));
     expect(pages).toEqual([]);
   });

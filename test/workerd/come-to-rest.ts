@@ -11,8 +11,14 @@ const PATIENCE_MS = 2000;
 /** The runtime does not end while a consumer waits for an object that is gone: what is under way when a file is over has to come to its end first. */
 afterAll(async () => {
   vi.useRealTimers();
-  const [calls, contacts] = await Promise.all([listDurableObjectIds(env.CALL), listDurableObjectIds(env.CONTACT)]);
-  const stubs = [...calls.map((id) => env.CALL.get(id)), ...contacts.map((id) => env.CONTACT.get(id))] as Stub[];
+  const [calls, contacts, outreaches] = await Promise.all(
+    [env.CALL, env.CONTACT, env.OUTREACH].map((namespace) => listDurableObjectIds(namespace as never)),
+  );
+  const stubs = [
+    ...(calls ?? []).map((id) => env.CALL.get(id)),
+    ...(contacts ?? []).map((id) => env.CONTACT.get(id)),
+    ...(outreaches ?? []).map((id) => env.OUTREACH.get(id)),
+  ] as Stub[];
   const until = Date.now() + PATIENCE_MS;
   for (const stub of stubs)
     while (Date.now() < until && (await isUnderWay(stub))) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type CallFilter, listCalls } from "../../src/ledger/call-list.ts";
 import { callsOfContact, recordCall } from "../../src/ledger/calls.ts";
 import { listContacts } from "../../src/ledger/contacts.ts";
+import { listOutreaches } from "../../src/ledger/outreach-list.ts";
+import { outreachesOfContact, recordOutreach } from "../../src/ledger/outreach.ts";
 import { forgetOld } from "../../src/ledger/retention.ts";
 import { listUnreadable } from "../../src/ledger/unreadable.ts";
-import { CONTACT, NOON, emptyAll, fill, pagesOf, planOf, recordAll, snapshot, watched } from "./ledger.ts";
+import { CONTACT, NOON, booking, emptyAll, fill, pagesOf, planOf, recordAll, snapshot, watched } from "./ledger.ts";
 
 beforeEach(emptyAll);
 
@@ -49,10 +51,28 @@ describe("what is asked besides", () => {
       (observed) => callsOfContact(observed, CONTACT, 9),
       [/call_by_contact.*call_by_other_contact/],
     ],
+    ["a contact's outreaches", (observed) => outreachesOfContact(observed, CONTACT, 9), [/outreach_by_contact/]],
+    [
+      "bookings of a time",
+      (observed) => listOutreaches(observed, { kind: "booking", since: NOON, until: NOON + 9, limit: 9 }),
+      [/outreach_by_time \(kind=\? AND at>\? AND \(at,id\)<\(\?,\?\)\)/],
+    ],
+    [
+      "bookings of a number",
+      (observed) => listOutreaches(observed, { kind: "booking", phone: "+821012345678", limit: 9 }),
+      [/outreach_by_phone \(phone=\? AND kind=\?\)/],
+    ],
     [
       "what is old",
       (observed) => forgetOld(observed, { now: NOON, retentionDays: 1 }),
-      [/call_by_receipt/, /unreadable_by_receipt/, /call_deleted/, /contact_deleted/],
+      [
+        /call_by_receipt/,
+        /outreach_by_end/,
+        /unreadable_by_receipt/,
+        /call_deleted/,
+        /outreach_deleted/,
+        /contact_deleted/,
+      ],
     ],
   ])("finds %s by an index, without sorting", async (_, ask, indexes) => {
     const { db: observed, queries } = watched();
@@ -63,6 +83,21 @@ describe("what is asked besides", () => {
       expect(plan).toMatch(indexes[i] ?? /./);
       expect(plan).not.toMatch(/TEMP B-TREE FOR|SCAN (?!unreadable USING)/);
     }
+  });
+});
+
+describe("a change of a booking", () => {
+  it("writes its row, and indexes only where it is moved", async () => {
+    const { db: observed, queries } = watched();
+    const first = booking({ id: "cheap" });
+    const second = { ...first, version: 2, state: "reminded" } as const;
+    const moved = { ...second, version: 3, at: NOON + 5, forgetAt: NOON + 6 };
+    const written = [];
+    for (const one of [first, second, second, moved]) {
+      await recordOutreach(observed, one);
+      written.push(queries.splice(0).reduce((sum, { rowsWritten }) => sum + rowsWritten, 0));
+    }
+    expect(written).toEqual([5, 1, 0, 5]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { CallSnapshot } from "../../src/calls/summary.ts";
 import type { ContactSnapshot } from "../../src/contacts/card.ts";
 import { recordCall } from "../../src/ledger/calls.ts";
 import type { Listed } from "../../src/ledger/page.ts";
+import type { OutreachSnapshot } from "../../src/outreach/outreach.ts";
 
 export const db = env.LEDGER;
 export const NOON = Date.UTC(2026, 4, 21, 12);
@@ -35,6 +36,24 @@ export function snapshot(given: Partial<CallSnapshot> & { id: string }): CallSna
   };
 }
 
+/** A booking; what is given differs. */
+export function booking(given: Partial<OutreachSnapshot> & { id: string }): OutreachSnapshot {
+  return {
+    kind: "booking",
+    version: 1,
+    objectId: "0d".repeat(32),
+    contactId: CONTACT,
+    name: "박서연",
+    phone: "+821012345678",
+    state: "scheduled",
+    at: NOON,
+    receivedAt: NOON,
+    forgetAt: NOON + 1000,
+    waiting: 0,
+    ...given,
+  };
+}
+
 export function card(version: number, name = `v${version}`): ContactSnapshot {
   return { id: CONTACT, version, phone: "+821012345678", name, consent: "given" };
 }
@@ -60,7 +79,9 @@ export async function fill(count: number, startedAt: (index: number) => number):
 }
 
 export async function emptyAll(): Promise<void> {
-  await db.batch(["call", "contact", "unreadable", "switch"].map((table) => db.prepare(`delete from ${table}`)));
+  await db.batch(
+    ["call", "contact", "outreach", "unreadable", "switch"].map((table) => db.prepare(`delete from ${table}`)),
+  );
 }
 
 export function itemsOf<Item>(listed: Listed<Item>): Item[] {

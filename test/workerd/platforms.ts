@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 
-import { signLoop, signTeler } from "../world/sign.ts";
+import { signLoop, signStandard, signTeler } from "../world/sign.ts";
 import { BASE } from "./front-door.ts";
 
 /** What vitest.config.ts tells the Worker. */
@@ -8,6 +8,10 @@ export const VOX_TOKEN = "a-vox-token-for-the-tests";
 export const TELER_TOKEN = "a-teler-token-for-the-tests";
 const TELER_SECRET = "a-teler-secret-for-the-tests";
 const LOOP_KEY = "a-loop-signing-key-for-the-tests";
+const OWN_SECRETS = {
+  orders: "whsec_YW4tb3JkZXJzLXNlY3JldC1mb3ItdGhlLXRlc3Rz",
+  bookings: "whsec_YS1ib29raW5ncy1zZWNyZXQtZm9yLXRoZS10ZXN0cw==",
+};
 const ADMIN_TOKEN = "an-admin-token-for-the-tests";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -46,6 +50,19 @@ export function telerFlow(payload: unknown, { token = TELER_TOKEN } = {}): Reque
 export function loop(payload: unknown, { secret = LOOP_KEY } = {}): Request {
   const body = typeof payload === "string" ? payload : JSON.stringify(payload);
   return post("/webhooks/loop", body, { "x-signature": signLoop({ body, secret }) });
+}
+
+/** An order or a booking of the owner's own systems, signed `ageSeconds` ago. */
+export function own(
+  source: "orders" | "bookings",
+  payload: unknown,
+  { secret = OWN_SECRETS[source], ageSeconds = 0 } = {},
+): Request {
+  const body = typeof payload === "string" ? payload : JSON.stringify(payload);
+  const [id, timestamp] = [`msg_${crypto.randomUUID()}`, String(Math.floor(Date.now() / 1000) - ageSeconds)];
+  const signature = signStandard({ id, timestamp, body, secret });
+  const headers = { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature };
+  return post(`/webhooks/${source}`, body, headers);
 }
 
 type Asked<Body> = { status: number; body: Body; headers: Headers };

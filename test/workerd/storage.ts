@@ -4,13 +4,15 @@ import { vi } from "vitest";
 
 import type { CallObject } from "../../src/objects/call-object.ts";
 import type { ContactObject } from "../../src/objects/contact-object.ts";
+import type { OutreachObject } from "../../src/objects/outreach-object.ts";
 import { until } from "./story.ts";
 
-type Stub = DurableObjectStub<CallObject | ContactObject>;
+type Stub = DurableObjectStub<CallObject | ContactObject | OutreachObject>;
 type Row = Record<string, SqlStorageValue>;
 
 export const callOf = (provider: string, id: string) => env.CALL.getByName(`${provider}:${id}`);
 export const contactOf = (phone: string) => env.CONTACT.getByName(phone);
+export const outreachOf = (kind: "booking" | "order", id: string) => env.OUTREACH.getByName(`${kind}:${id}`);
 
 /** Whatever an object has stored. */
 export type Stored = { tables: Record<string, Row[]>; kv: Record<string, unknown>; alarm: number | null };
@@ -58,7 +60,7 @@ export async function letWork(stub: Stub): Promise<void> {
 
 /** Every row of the ledger, and every key and value of KV, as text. */
 export async function storedElsewhere(): Promise<string> {
-  const tables = ["call", "contact", "unreadable"].map(async (table) => {
+  const tables = ["call", "contact", "outreach", "unreadable"].map(async (table) => {
     const { results } = await env.LEDGER.prepare(`select * from ${table}`).all();
     return results.map((row) =>
       "body" in row ? { ...row, body: new TextDecoder().decode(Uint8Array.from(row["body"] as number[])) } : row,

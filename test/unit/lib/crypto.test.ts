@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { decodeBase64, decodeHex } from "../../../src/lib/encoding.ts";
-import { areEqual, isSigned } from "../../../src/lib/hmac.ts";
+import { areEqual, areSame, isSigned } from "../../../src/lib/hmac.ts";
 
 const bytes = fc.uint8Array({ maxLength: 64 }).map((array) => Uint8Array.from(array));
 
@@ -17,6 +17,18 @@ describe("isSigned", () => {
         expect(await isSigned(["another", secret], signature, data)).toBe(true);
         expect(await isSigned([], signature, data)).toBe(false);
         expect(await isSigned([secret], signature, other)).toBe(Buffer.compare(data, other) === 0);
+      }),
+    );
+  });
+});
+
+describe("areSame", () => {
+  it("is equality of bytes", () => {
+    fc.assert(
+      fc.property(bytes, bytes, (a, b) => {
+        expect(areSame(a, b)).toBe(Buffer.compare(a, b) === 0);
+        expect(areSame(a, a.slice())).toBe(true);
+        if (a.length > 0) expect(areSame(a, a.subarray(1))).toBe(false);
       }),
     );
   });

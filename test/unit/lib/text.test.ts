@@ -1,11 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { escapeSlack } from "../../../src/lib/escape.ts";
+import { escapeSlack, escapeXml } from "../../../src/lib/escape.ts";
 import { redact } from "../../../src/lib/redact.ts";
-import { byCodePoint, cut, isShallow, oneLine } from "../../../src/lib/text.ts";
+import { byCodePoint, cut, isReadable, isShallow, manyLines, oneLine } from "../../../src/lib/text.ts";
 
 const anyText = fc.string({ unit: "binary" });
+
+describe("manyLines", () => {
+  it("keeps the lines and folds what would hide in them", () => {
+    expect(manyLines("\n a\u0000b \r\n\r\n\tc\u202e\rd\n \n")).toBe("a b\n\nc\nd");
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const lines = manyLines(text);
+        expect(lines.split("\n").every(isReadable)).toBe(true);
+        expect(manyLines(lines)).toBe(lines);
+      }),
+    );
+  });
+});
+
+describe("isReadable", () => {
+  it("is so of what can be seen for what it is", () => {
+    for (const text of ["", "주문/1 #2?", "\u{1f468}\u200d\u{1f469}", " a  b "])
+      expect(isReadable(text), text).toBe(true);
+    for (const text of ["\u0000", "a\nb", "\ud800", "a\u202eb", "\ufeff", "\u009f"])
+      expect(isReadable(text)).toBe(false);
+  });
+});
 
 describe("oneLine", () => {
   it("folds what would break or hide a line", () => {
@@ -96,5 +118,17 @@ describe("isShallow", () => {
     expect(isShallow({ a: [1] }, 2)).toBe(true);
     expect(isShallow({ a: [1] }, 1)).toBe(false);
     expect(isShallow(JSON.parse(`${"[".repeat(50_000)}${"]".repeat(50_000)}`), 100)).toBe(false);
+  });
+});
+
+describe("escapeXml", () => {
+  it("leaves no markup, and leaves out what XML cannot hold", () => {
+    expect(escapeXml('<Hangup/> & "O\'Neil"')).toBe("&lt;Hangup/&gt; &amp; &quot;O&apos;Neil&quot;");
+    expect(escapeXml("a\u0000b\u000bc\ufffed\ud800e\udc00f")).toBe("abcdef");
+    expect(escapeXml("한🙂\u0085")).toBe("한🙂\u0085");
+  });
+
+  it("keeps blanks that a reader of XML would change", () => {
+    expect(escapeXml("a\r\nb\tc")).toBe("a&#13;&#10;b&#9;c");
   });
 });

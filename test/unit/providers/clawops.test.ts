@@ -230,6 +230,15 @@ describe("reading", () => {
     expect(event?.data).toMatchObject({ status: "completed", durationSeconds: undefined });
   });
 
+  it.each([
+    ["human", "human"],
+    ["Machine", "machine"],
+    ["unknown", "unknown"],
+    ["fax", undefined],
+  ])("knows who took the call by the platform's word %s", (word, answeredBy) => {
+    expect(theEvent(form(`CallStatus=completed&AnsweredBy=${word}`))?.data).toMatchObject({ answeredBy });
+  });
+
   it("dates an event by the platform's word, or by ours where that is none", () => {
     expect(theEvent(json({ status: "ringing", created_at: "2026-05-21T09:00:00+09:00" }))?.at).toBe(
       Date.UTC(2026, 4, 21),

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import type { CallEvent } from "../../../src/calls/event.ts";
-import { CanonicalEvent, isMessage } from "../../../src/calls/message.ts";
+import { CanonicalEvent, isCall } from "../../../src/calls/message.ts";
 import type { Reading } from "../../../src/providers/provider.ts";
 import { vox } from "../../../src/providers/vox.ts";
 import { settingsOf } from "../../../src/settings.ts";
@@ -25,7 +25,7 @@ export function eventsOf(body: object | string, env: object = {}): CanonicalEven
 
 export function callEvent(body: object | string, env: object = {}): CallEvent {
   const [event] = eventsOf(body, env);
-  return event && !isMessage(event) ? event : expect.fail("no call's event");
+  return event && isCall(event) ? event : expect.fail("no call's event");
 }
 
 export const v1 = (event: string, call: object) => ({ event, call: { call_id: "c1", ...call } });

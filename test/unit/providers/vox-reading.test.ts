@@ -112,7 +112,10 @@ describe("a call that ended", () => {
   it("is the same of a v1 body that is marked v2", () => {
     const [ended, analyzed] = eventsOf({ ...WHOLE_V1, webhook_version: "v2" });
     const [one, two] = eventsOf(WHOLE_V1);
-    expect(ended).toEqual({ ...one, data: { ...one?.data, extra: { ...one?.data.extra, webhook_version: "v2" } } });
+    expect(ended).toEqual({
+      ...one,
+      data: { ...one?.data, extra: { ...(one?.data.extra as object), webhook_version: "v2" } },
+    });
     expect(analyzed).toEqual(two);
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { apply, type Call, isMissed, statusOf } from "../../../src/calls/call.ts";
 import { phaseOf } from "../../../src/calls/event.ts";
-import { isMessage } from "../../../src/calls/message.ts";
+import { isCall, isMessage } from "../../../src/calls/message.ts";
 import { type Delivery, type Reading, verify } from "../../../src/providers/provider.ts";
 import { vox } from "../../../src/providers/vox.ts";
 import { settingsOf } from "../../../src/settings.ts";
@@ -151,7 +151,7 @@ describe("every story", () => {
     for (const reading of readings) expect(reading.kind).toBe(kind);
     const told = readings.flatMap((reading) => (reading.kind === "events" ? reading.events : []));
     if (status === undefined) return expect(told.every(isMessage)).toBe(true);
-    const known = new Map(told.flatMap((event) => (isMessage(event) ? [] : [[event.id, event] as const])));
+    const known = new Map(told.flatMap((event) => (isCall(event) ? [[event.id, event] as const] : [])));
     const once = [...known.values()].toSorted((a, b) => phaseOf(a.type) - phaseOf(b.type) || a.at - b.at);
     expect(once.map(({ type }) => type)).toEqual(events);
     const call = once.reduce<Call | null>(apply, null) ?? expect.fail("no call");

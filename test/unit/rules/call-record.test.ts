@@ -33,7 +33,7 @@ const planned = (call: Call, more: { recorded?: string; name?: string } = {}) =>
   callRecord.plan(call, { settings, now: NOW, ...more });
 const recordOf = (call: Call, more = {}): CallRecord => {
   const [plan] = planned(call, more);
-  if (plan?.kind !== "crm.record") throw new Error("nothing is recorded");
+  if (plan?.kind !== "crm.record" || plan.input.record.type !== "call") throw new Error("nothing is recorded");
   return plan.input.record;
 };
 
@@ -47,6 +47,7 @@ describe("the record of a call", () => {
 
   it("says what is known, and what is missing", () => {
     expect(recordOf(fold(answered, ended, analyzed), { name: "박서연" })).toEqual({
+      type: "call",
       provider: "clawops",
       call: "CA1",
       phone: "+821012345678",

@@ -30,6 +30,7 @@ const planned = (env: Record<string, string>, message = text(), read: Partial<Re
     name: null,
     answer: "reply",
     isFlood: false,
+    asked: null,
     ...read,
   }).plans;
 const sent = (plans: ReturnType<typeof planned>) => plans.filter(({ kind }) => kind !== "slack.post");

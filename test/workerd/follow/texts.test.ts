@@ -94,7 +94,12 @@ describe("a text that comes while a setting is bad", () => {
     const [national, phone] = newNumber();
     const settings = settingsOf({ ...env, QUIET_HOURS: "always" });
     const recorded = () => Promise.resolve("recorded" as const);
-    const ledger = { recordCall: recorded, recordContact: recorded, spokenAfter: () => Promise.resolve(null) };
+    const ledger = {
+      recordCall: recorded,
+      recordContact: recorded,
+      recordOutreach: recorded,
+      spokenAfter: () => Promise.resolve(null),
+    };
     const data = { id: "MGbad", from: phone, to: "+827052351234", text: "여기요" };
     const event: MessageEvent = {
       id: "MGbad",

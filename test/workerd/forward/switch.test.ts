@@ -201,7 +201,12 @@ async function deployed(
 ): Promise<void> {
   const settings = settingsOf({ ...env, ...others });
   const recorded = () => Promise.resolve("recorded" as const);
-  const ledger = { recordCall: recorded, recordContact: recorded, spokenAfter: () => Promise.resolve(null) };
+  const ledger = {
+    recordCall: recorded,
+    recordContact: recorded,
+    recordOutreach: recorded,
+    spokenAfter: () => Promise.resolve(null),
+  };
   await runInDurableObject(call as DurableObjectStub<CallObject>, (_, state) =>
     act(new CallObject(state, env, { settings, ledger })),
   );

@@ -1,0 +1,77 @@
+import type { Context } from "hono";
+
+import { type BookingBody, BookingChange } from "../calls/booking-body.ts";
+import { bookingCreated } from "../calls/outreach-event.ts";
+import { readInOf } from "../calls/read-in.ts";
+import { badFields } from "../lib/bad-fields.ts";
+import { writeLocalTime } from "../lib/local-time.ts";
+import type { Changed } from "../objects/outreach-object.ts";
+import type { OutreachView } from "../objects/outreach-view.ts";
+import { jsonBody } from "./json-body.ts";
+import { type Told, outreachOf, showNow, takeIn, viewOfStanding } from "./outreaches.ts";
+
+type Api = Context<{ Bindings: Env }>;
+
+/** `POST /api/bookings` (spec §6). */
+export function postBooking({ settingsOf, baseOf, demand }: Told): (c: Api) => Promise<Response> {
+  return async (c) => {
+    demand(c.env);
+    const body = await jsonBody(c);
+    if (!body.ok) return body.reason;
+    const readIn = readInOf(settingsOf(c.env));
+    const read = bookingCreated(body.value, { readIn, receivedAt: Date.now() });
+    return takeIn(c, read, { base: baseOf(c), show: viewIn(readIn.timeZone) });
+  };
+}
+
+/** `GET /api/bookings/:id`: everything that is known of it. */
+export function getBooking({ settingsOf }: Told): (c: Api) => Promise<Response> {
+  return (c) => showNow(c, outreachOf(c, "booking"), { show: viewIn(settingsOf(c.env).TIME_ZONE) });
+}
+
+/** `PATCH /api/bookings/:id`: what is given anew; the steps that are left follow. */
+export function patchBooking({ settingsOf, demand }: Told): (c: Api) => Promise<Response> {
+  return async (c) => {
+    demand(c.env);
+    const body = await jsonBody(c);
+    if (!body.ok) return body.reason;
+    const { timeZone } = readInOf(settingsOf(c.env));
+    const change = BookingChange({ timeZone }).safeParse(body.value);
+    if (!change.success) return c.json({ error: badFields(change.error) }, 400);
+    const changed = await outreachOf(c, "booking")?.change(change.data);
+    return answer(c, changed ?? { kind: "gone" }, timeZone);
+  };
+}
+
+/** `DELETE /api/bookings/:id`: cancels it. Once it is cancelled, it still is when it is asked for again. */
+export function deleteBooking({ settingsOf }: Told): (c: Api) => Promise<Response> {
+  return async (c) => {
+    const { TIME_ZONE: timeZone } = settingsOf(c.env);
+    const booking = outreachOf(c, "booking");
+    const changed = (await booking?.cancel()) ?? { kind: "gone" };
+    const isCancelled = changed.kind === "over" && changed.state === "cancelled";
+    return isCancelled ? showNow(c, booking, { show: viewIn(timeZone) }) : answer(c, changed, timeZone);
+  };
+}
+
+function answer(c: Api, changed: Changed, timeZone: string): Response {
+  switch (changed.kind) {
+    case "changed":
+      return c.json(viewIn(timeZone)(changed.view));
+    case "refused":
+      return c.json({ error: changed.why }, 400);
+    case "over":
+      return c.json({ error: `it is too late for that: this booking is ${changed.state}` }, 409);
+    case "gone":
+      return c.json({ error: "nothing has this id" }, 404);
+  }
+}
+
+/** A booking as it is shown. `timeZone` and `localAt` say how its time was understood. */
+function viewIn(timeZone: string) {
+  return (view: OutreachView) => {
+    const { id, name, phone, at, note, provider, remind } = view.body as BookingBody;
+    const localAt = writeLocalTime(Date.parse(at), timeZone);
+    return { id, name, phone, at, timeZone, localAt, note, provider, remind, ...viewOfStanding(view) };
+  };
+}

@@ -1,0 +1,32 @@
+import type { Context } from "hono";
+
+import type { OrderBody } from "../calls/order-body.ts";
+import { orderPlaced } from "../calls/outreach-event.ts";
+import { readInOf } from "../calls/read-in.ts";
+import type { OutreachView } from "../objects/outreach-view.ts";
+import { jsonBody } from "./json-body.ts";
+import { type Told, outreachOf, showNow, takeIn, viewOfStanding } from "./outreaches.ts";
+
+type Api = Context<{ Bindings: Env }>;
+
+/** `POST /api/orders` (spec §6). */
+export function postOrder({ settingsOf, baseOf, demand }: Told): (c: Api) => Promise<Response> {
+  return async (c) => {
+    demand(c.env);
+    const body = await jsonBody(c);
+    if (!body.ok) return body.reason;
+    const read = orderPlaced(body.value, { readIn: readInOf(settingsOf(c.env)), receivedAt: Date.now() });
+    return takeIn(c, read, { base: baseOf(c), show: viewOfOrder });
+  };
+}
+
+/** `GET /api/orders/:id`: everything that is known of it. */
+export function getOrder(c: Api): Promise<Response> {
+  return showNow(c, outreachOf(c, "order"), { show: viewOfOrder });
+}
+
+function viewOfOrder(view: OutreachView): object {
+  const { id, customer_name, customer_phone, items, total_price, currency, provider } = view.body as OrderBody;
+  const order = { id, customer_name, customer_phone, items, total_price, currency, provider };
+  return { ...order, ...viewOfStanding(view) };
+}

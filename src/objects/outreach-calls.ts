@@ -1,0 +1,177 @@
+import type { CallNews } from "../calls/news.ts";
+import {
+  type Looked,
+  anew,
+  endOfNews,
+  explaining,
+  looked,
+  looking,
+  lost,
+  mustExplain,
+  taken,
+} from "../outreach/placed.ts";
+import { type Begun, type Placed, answerOf, changed, isOpen } from "../outreach/progress.ts";
+import { type Reaching, answerIn } from "../outreach/reaching.ts";
+import { type ActionState, type CallReading, type Owner, type Placing, type Work } from "../rules/action.ts";
+import { addressIn, meaningIn } from "../rules/outreach-result.ts";
+import { lookOf } from "../rules/outreach-step.ts";
+import type { Settings } from "../settings.ts";
+import type { Outbox } from "./outbox.ts";
+import { idIn, withEnd } from "./steps.ts";
+
+type Parts = { owner: Owner; outbox: Outbox; now: number };
+
+/** Brings the steps up to date with what became of their actions. */
+export function settleSteps(reaching: Reaching, { outbox, owner, now }: Parts): Reaching {
+  return reaching.progress.begun.filter(isOpen).reduce((before, step) => {
+    const state = outbox.find(step.action)?.state;
+    const { call } = step;
+    if (!call) return settleText(before, step, { state, now });
+    const settled = settleCall(before, { ...step, call }, { state, now });
+    const isLookDead = outbox.find(lookId(owner, before, { ...step, call }))?.state === "dead";
+    return settled === before && isLookDead && step.end === null
+      ? afterSaid(before, { ...step, call }, null, now)
+      : settled;
+  }, reaching);
+}
+
+type Settling = { state: ActionState | undefined; now: number };
+type Called = Begun & { call: Placed };
+
+function settleText(reaching: Reaching, { key }: Begun, { state, now }: Settling): Reaching {
+  if (state === "done") return withEnd(reaching, key, "sent", now);
+  return state === "dead" || state === "withdrawn" ? withEnd(reaching, key, "unsent", now) : reaching;
+}
+
+function settleCall(reaching: Reaching, { key, call }: Called, { state, now }: Settling): Reaching {
+  if (state === "dead" || state === "withdrawn") return withEnd(reaching, key, "unplaced", now);
+  if (state === "done" && call.phase !== "taken") return withCall(reaching, key, taken(call, null, now));
+  return state === "unknown" && call.phase === "new" ? withCall(reaching, key, lost(call, now)) : reaching;
+}
+
+/** Somebody has said that the call is to be tried again: it is as if it had not been. */
+export function retried(reaching: Reaching, action: string): Reaching {
+  const step = reaching.progress.begun.find((one) => one.action === action);
+  if (!step) return reaching;
+  const change = (one: Begun): Begun => ({ ...one, end: null, call: one.call && anew(one.call) });
+  return { ...reaching, progress: changed(reaching.progress, step.key, change) };
+}
+
+/** The platform has said which call it is. */
+export function placedAs(reaching: Reaching, action: string, { id, now }: { id: string; now: number }): Reaching {
+  const step = reaching.progress.begun.find((one) => one.action === action);
+  return step?.call ? withCall(reaching, step.key, { ...taken(step.call, id, now), id }) : reaching;
+}
+
+/** Has the platform asked about calls that it is time to ask about. */
+export function planLooks(reaching: Reaching, { owner, outbox, now }: Parts): Reaching {
+  return reaching.progress.begun.reduce((before, step) => {
+    const { call, key } = step;
+    const isDue = isOpen(step) && call?.lookAt != null && call.lookAt <= now;
+    if (!call || (!isDue && !mustExplain(step))) return before;
+    const next = isDue ? looking(call) : explaining(call);
+    const { input = "{}", claimedAt = null } = outbox.find(step.action) ?? {};
+    const work = lookOf(JSON.parse(input) as Placing, call.id, claimedAt ?? step.begunAt);
+    outbox.plan(lookId(owner, before, { ...step, call: next }), work, now);
+    return withCall(before, key, next);
+  }, reaching);
+}
+
+/** When the next of them is to be asked about; null is never. */
+export function nextLookAt({ progress }: Reaching): number | null {
+  const due = progress.begun.flatMap((step) => (isOpen(step) && step.call?.lookAt != null ? [step.call.lookAt] : []));
+  return due.length > 0 ? Math.min(...due) : null;
+}
+
+/** The platform has answered the question that this action was. What was asked before something else became known counts no more. */
+export function afterLook(
+  reaching: Reaching,
+  { look, said }: { look: string; said: Looked | null },
+  { owner, outbox, now }: Parts,
+): Reaching {
+  const step = reaching.progress.begun.find(
+    (one): one is Called => one.call !== null && lookId(owner, reaching, { ...one, call: one.call }) === look,
+  );
+  if (!step || step.call.lookAt !== null) return reaching;
+  const isUnknown = outbox.find(step.action)?.state === "unknown";
+  if (looked(step.call, said, now).isUnplaced && !isUnknown) return reaching;
+  if (said?.kind === "found" && isUnknown) provePlaced(outbox, step);
+  if (looked(step.call, said, now).isUnplaced) outbox.again(step.action, now);
+  return afterSaid(reaching, step, said, now);
+}
+
+function afterSaid(reaching: Reaching, step: Called, said: Looked | null, now: number): Reaching {
+  const { call, end } = looked(step.call, said, now);
+  const after = withCall(reaching, step.key, call);
+  const isNews = end !== undefined && (isOpen(step) || end === "invalid");
+  if (!isNews) return after;
+  const ended = withEnd(after, step.key, end, step.end?.at ?? now);
+  if (end !== "answered") return ended;
+  return answerIn(ended, { means: "reached", by: "call", at: now, round: step.round });
+}
+
+/** The last question to the platform about this call. */
+function lookId(owner: Owner, reaching: Reaching, { key, call }: Called): string {
+  return idIn(owner, reaching, `look:${key}:${call.looks}`);
+}
+
+/** News of a call that we placed. Whether it was placed is known by that, whatever was known before. */
+export function hear(
+  reaching: Reaching,
+  { ref, news }: { ref: string; news: CallNews },
+  { outbox, now }: Parts,
+): Reaching {
+  const step = reaching.progress.begun.find(({ call }) => call?.ref === ref);
+  if (!step?.call || news.version <= step.call.version) return reaching;
+  provePlaced(outbox, step);
+  const after = withCall(reaching, step.key, { ...taken(step.call, news.call, now), version: news.version });
+  const end = endOfNews(news);
+  if (!end) return after;
+  const known = isOpen(step) || step.end?.result === "unplaced" ? withEnd(after, step.key, end, now) : after;
+  return end === "answered" ? withWords(known, step, news) : known;
+}
+
+/** Somebody was spoken with: what came of it, as far as it is known. */
+function withWords(reaching: Reaching, { round }: Begun, news: CallNews): Reaching {
+  const { fields, summary, isWhole, endedAt } = news;
+  const means = meaningIn(fields) ?? "reached";
+  const said = { address: addressIn(fields) ?? reaching.said.address, said: summary ?? reaching.said.said };
+  return { ...answerIn(reaching, { means, by: "call", at: endedAt ?? 0, round }), said, isWhole };
+}
+
+/** What was said in a call, with nothing plain known of it, is for a model to read where there is one; null where there is nothing to read. */
+export function readingOf(reaching: Reaching, { ref, news }: { ref: string; news: CallNews }, settings: Settings) {
+  const step = reaching.progress.begun.find(({ call }) => call?.ref === ref);
+  const isPlain = answerOf(reaching.progress)?.means !== "reached";
+  if (!step || isPlain || news.transcript === null || !hasModel(settings)) return null;
+  const work: Work = { kind: "call.read", input: { about: reaching.kind, transcript: news.transcript } };
+  return { cause: `read:${step.key}`, work };
+}
+
+/** One that is set badly is none. */
+function hasModel(settings: Settings): boolean {
+  try {
+    return settings.MODEL_URL !== undefined && settings.MODEL_NAME !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A model has read a call of ours; null: to no use. */
+export function afterReading(reaching: Reaching, read: CallReading | null, now: number): Reaching {
+  const known = { ...reaching, isWhole: true };
+  if (!read) return known;
+  const said = { address: read.address ?? reaching.said.address, said: read.said ?? reaching.said.said };
+  const means = read.result === "confirmed" ? "confirm" : read.result === "declined" ? "decline" : null;
+  if (!means) return { ...known, said };
+  const { round } = reaching.progress;
+  return answerIn({ ...known, said }, { means, by: "call", at: now, round });
+}
+
+function provePlaced(outbox: Outbox, { action }: Begun): void {
+  if (outbox.find(action)?.state !== "done") outbox.settle(action);
+}
+
+function withCall(reaching: Reaching, key: string, call: Placed): Reaching {
+  return { ...reaching, progress: changed(reaching.progress, key, (step) => ({ ...step, call })) };
+}

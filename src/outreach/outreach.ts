@@ -1,0 +1,54 @@
+import type { JsonValue } from "../calls/event.ts";
+
+export type OutreachKind = "booking" | "order";
+
+/** How an outreach stands (spec §7). */
+export type BookingState =
+  | "scheduled"
+  | "reminded"
+  | "calling"
+  | "reached"
+  | "called_back"
+  | "confirmed"
+  | "cancel_requested"
+  | "cancelled"
+  | "unreached"
+  | "past";
+export type OrderState = "calling" | "waiting" | "confirmed" | "changed" | "unreachable" | "cancelled";
+export type OutreachState = BookingState | OrderState;
+
+/** A body as it came in and was read (calls/booking-body.ts, calls/order-body.ts). */
+export type Body = Record<string, JsonValue>;
+
+/** What came of it, where something did. */
+export type OutreachResult = {
+  /** How the customer answered: `sms`, `key`, `call`; null while there is no answer. */
+  by: string | null;
+  /** Where an order goes, as the customer said it. */
+  address: string | null;
+  /** What was said, in short. */
+  said: string | null;
+};
+
+/** What the ledger is told of an outreach. Times are ms since the epoch. */
+export type OutreachSnapshot = {
+  kind: OutreachKind;
+  id: string;
+  /** Counts up with every change. */
+  version: number;
+  /** The outreach's own object, and that of its customer's number, in hexadecimal digits. */
+  objectId: string;
+  contactId: string;
+  name: string;
+  /** E.164. */
+  phone: string;
+  state: OutreachState;
+  /** When the appointment is, or when the order was placed: what lists go by. */
+  at: number;
+  /** When it came in. */
+  receivedAt: number;
+  /** When everything stored about it is to be forgotten. */
+  forgetAt: number;
+  /** How many of its actions are dead or unknown, and so wait for a person. */
+  waiting: number;
+};
