@@ -2,11 +2,12 @@ import { parseArgs } from "node:util";
 
 import { ANSWERED_CALL, measureCost, MISSED_CALLS } from "./cost.ts";
 import { measureGrowth } from "./growth.ts";
+import { CONFIRMED_ORDER, measureLateness, measureReaching, REMINDED_BOOKING } from "./outreach.ts";
 import { build, mediaHere } from "./runtime.ts";
-import { costTable, growthTable, stepTable, throughputTable } from "./tables.ts";
+import { costTable, growthTable, latenessTable, stepTable, throughputTable } from "./tables.ts";
 import { measureThroughput } from "./throughput.ts";
 
-const USAGE = `npm run bench -- [--only throughput|cost|growth]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
+const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
 
   --only     measures no more than this
   --seconds  how long each load lasts, per round and side
@@ -14,7 +15,7 @@ const USAGE = `npm run bench -- [--only throughput|cost|growth]… [--seconds 3]
   --objects  where the objects lie; both without it
   --ledger   what the front door is measured with: a ledger on this machine, or none here, as where D1 is another machine`;
 
-const PARTS = ["throughput", "cost", "growth"];
+const PARTS = ["throughput", "cost", "growth", "outreach"];
 const OPTIONS = {
   only: { type: "string", multiple: true, default: PARTS },
   seconds: { type: "string", default: "3" },
@@ -44,6 +45,8 @@ if (values.only.includes("cost")) await showCost();
 if (values.only.includes("growth"))
   say("The cost of one more event", growthTable(await measureGrowth({ offhook, counted })));
 
+if (values.only.includes("outreach")) await showOutreach();
+
 async function showThroughput(): Promise<void> {
   const { rows, refused } = await measureThroughput(
     { floor, offhook },
@@ -65,6 +68,13 @@ async function showCost(): Promise<void> {
     costTable("an answered call, each delivery twice", [answered]),
   );
   say(`Where the rows go: ${answered.name}`, stepTable(answered));
+}
+
+async function showOutreach(): Promise<void> {
+  const costs = [await measureReaching(counted, REMINDED_BOOKING), await measureReaching(counted, CONFIRMED_ORDER)];
+  say("What reaching a customer costs, counted", costTable("a text, a call, a key", costs));
+  for (const cost of costs) say(`Where the rows go: ${cost.name}`, stepTable(cost));
+  say("How late texts are that are all due at one instant", latenessTable([await measureLateness(offhook, 1000)]));
 }
 
 function say(title: string, text: string): void {

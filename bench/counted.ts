@@ -1,4 +1,8 @@
-import worker, { CallObject as RealCallObject, ContactObject as RealContactObject } from "../src/index.ts";
+import worker, {
+  CallObject as RealCallObject,
+  ContactObject as RealContactObject,
+  OutreachObject as RealOutreachObject,
+} from "../src/index.ts";
 import { Meter } from "./meter.ts";
 import { meteredEnv, meteredMessages, meterStorage } from "./metered.ts";
 
@@ -20,11 +24,20 @@ export class ContactObject extends RealContactObject {
   }
 }
 
+/** The real object of a booking or an order, likewise. */
+export class OutreachObject extends RealOutreachObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    meterStorage(ctx.storage, meter);
+    super(ctx, meteredEnv(env, meter));
+  }
+}
+
 count(CallObject.prototype, "");
+count(OutreachObject.prototype, "outreach's ");
 count(ContactObject.prototype, "contact's ");
 
 /** Whatever can be called from outside is a billed request, also methods that are yet to be written. */
-function count(counted: CallObject | ContactObject, whose: string): void {
+function count(counted: CallObject | ContactObject | OutreachObject, whose: string): void {
   const stored: unknown = Object.getPrototypeOf(Object.getPrototypeOf(counted));
   for (const name of Object.getOwnPropertyNames(stored)) {
     const method: unknown = Reflect.get(counted, name);

@@ -25,6 +25,7 @@ export class CallObject extends DurableObject<FloorEnv> {
 
 /** Bound in wrangler.toml, and of no use here. */
 export class ContactObject extends DurableObject<FloorEnv> {}
+export class OutreachObject extends DurableObject {}
 
 export default {
   async fetch(request, env, ctx) {

@@ -71,6 +71,14 @@ export function growthTable(rows: Growth[]): string {
   );
 }
 
+export function latenessTable(rows: { count: number; p50: number; p99: number; most: number }[]): string {
+  const seconds = (ms: number) => (ms / 1000).toFixed(1);
+  return table(
+    ["bookings", "p50 s", "p99 s", "most s"],
+    rows.map(({ count, p50, p99, most }) => [count, seconds(p50), seconds(p99), seconds(most)]),
+  );
+}
+
 function written(step: Step, name: string): number {
   return step.rows[name]?.written ?? 0;
 }
