@@ -74,7 +74,9 @@ async function showOutreach(): Promise<void> {
   const costs = [await measureReaching(counted, REMINDED_BOOKING), await measureReaching(counted, CONFIRMED_ORDER)];
   say("What reaching a customer costs, counted", costTable("a text, a call, a key", costs));
   for (const cost of costs) say(`Where the rows go: ${cost.name}`, stepTable(cost));
-  say("How late texts are that are all due at one instant", latenessTable([await measureLateness(offhook, 1000)]));
+  const rows = [];
+  for (const medium of media) rows.push(await measureLateness(offhook, { count: 1000, medium }));
+  say("How late texts are that are all due at one instant", latenessTable(rows));
 }
 
 function say(title: string, text: string): void {

@@ -1,6 +1,7 @@
 import type { Cost } from "./cost.ts";
 import type { Growth } from "./growth.ts";
 import { ELSEWHERE, type Step } from "./meter.ts";
+import type { Lateness } from "./outreach.ts";
 import { dollarsPerMillion, type Priced, PRICES } from "./prices.ts";
 import type { Throughput } from "./throughput.ts";
 
@@ -71,11 +72,16 @@ export function growthTable(rows: Growth[]): string {
   );
 }
 
-export function latenessTable(rows: { count: number; p50: number; p99: number; most: number }[]): string {
+export function latenessTable(rows: Lateness[]): string {
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   return table(
-    ["bookings", "p50 s", "p99 s", "most s"],
-    rows.map(({ count, p50, p99, most }) => [count, seconds(p50), seconds(p99), seconds(most)]),
+    ["bookings due at one instant", "p50 s", "p99 s", "most s"],
+    rows.map(({ count, medium, p50, p99, most }) => [
+      `${count}, ${medium === "disk" ? "on disk" : "in memory"}`,
+      seconds(p50),
+      seconds(p99),
+      seconds(most),
+    ]),
   );
 }
 
