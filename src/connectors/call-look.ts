@@ -1,11 +1,12 @@
 import { SECOND } from "../lib/instant.ts";
 import type { Looked, Work } from "../rules/action.ts";
+import { missingOf } from "../rules/needs.ts";
 import { impossible, valueIn } from "./answer.ts";
 import { LARGEST_PAGE, type Looker, type Seen } from "./call-platform.ts";
 import { clawopsLooker } from "./clawops-call.ts";
 import type { Connector, Performed } from "./connector.ts";
 import { isSameNumber } from "./domestic.ts";
-import { lackOf, missingOf } from "./needs.ts";
+import { lackOf } from "./needs.ts";
 import { requestJson } from "./request.ts";
 import { telerLooker } from "./teler-call.ts";
 import { voxLooker } from "./vox-call.ts";
@@ -31,7 +32,7 @@ export const callLook: Connector<"call.look"> = {
   async perform(input, outside) {
     const { via, to, call, since } = input;
     const looker = LOOKERS[via];
-    const [lacking] = missingOf(looker, outside.settings);
+    const [lacking] = missingOf(looker.needs, outside.settings);
     if (lacking) return impossible(`call by ${via} is off: ${lacking} is not set`);
     const { url, init } = looker.request({ to, call, earliest: since - BEFORE_MS }, outside.settings);
     const { performed, body } = await requestJson(url, { ...init, longest: LONGEST_BYTES }, outside);

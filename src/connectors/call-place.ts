@@ -1,11 +1,12 @@
 import type { Placing } from "../rules/action.ts";
+import { missingOf } from "../rules/needs.ts";
 import { refusalInWords, unsettledInWords, unnamedInWords } from "../words/call-refusal.ts";
 import type { Language } from "../words/language.ts";
 import { codeIn, impossible, inWords } from "./answer.ts";
 import type { Placer } from "./call-platform.ts";
 import { clawopsPlacer } from "./clawops-call.ts";
 import type { Connector, Performed } from "./connector.ts";
-import { lackOf, missingOf } from "./needs.ts";
+import { lackOf } from "./needs.ts";
 import { requestJson } from "./request.ts";
 import { telerPlacer } from "./teler-call.ts";
 import { voxPlacer } from "./vox-call.ts";
@@ -29,7 +30,7 @@ export const callPlace: Connector<"call.place"> = {
     const { via, ref } = placing;
     const { LANGUAGE: language } = outside.settings;
     const placer = PLACERS[via];
-    const [lacking] = missingOf(placer, outside.settings);
+    const [lacking] = missingOf(placer.needs, outside.settings);
     if (lacking) return impossible(`call by ${via} is off: ${lacking} is not set`);
     const asked = placer.request(placing, outside.settings);
     if ("why" in asked) return impossible(asked.why);

@@ -4,6 +4,7 @@ import type { CallStatus } from "../calls/event.ts";
 import { iso, readInstant } from "../lib/instant.ts";
 import { cut } from "../lib/text.ts";
 import type { Placing } from "../rules/action.ts";
+import { TO_CALL } from "../rules/needs.ts";
 import type { Settings } from "../settings.ts";
 import { wordIn } from "./answer.ts";
 import { LARGEST_PAGE, type Looker, type Placer, foundAs } from "./call-platform.ts";
@@ -14,11 +15,9 @@ const RING_SECONDS = 30;
 const LONGEST_INSTRUCTION = 4000;
 const MOST_VARIABLES = 50;
 
-const NEEDS = ["CLAWOPS_FROM", "CLAWOPS_API_KEY", "CLAWOPS_ACCOUNT_ID"] as const;
-
 /** `POST /calls` (contracts/clawops.md §3.1), spoken by the hosted agent, or by the VoiceML that we answer with. It takes no idempotency key. */
 export const clawopsPlacer: Placer = {
-  needs: NEEDS,
+  needs: TO_CALL.clawops,
   request({ to, by, ref, base }, settings) {
     if (base === null) return { why: "PUBLIC_URL is not set" };
     const { CLAWOPS_AGENT_ID: AgentId, CLAWOPS_FROM = "" } = settings;
@@ -65,7 +64,7 @@ const Call = z.object({
 
 /** `GET /calls/{id}` and `GET /calls` (likewise). */
 export const clawopsLooker: Looker = {
-  needs: NEEDS,
+  needs: TO_CALL.clawops,
   request({ to, call, earliest }, settings) {
     const path = call === null ? `calls?${queryFor(to, earliest, settings)}` : `calls/${encodeURIComponent(call)}`;
     const { url, authorization } = inClawOps(path, settings);

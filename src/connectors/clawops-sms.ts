@@ -1,10 +1,11 @@
+import { TO_TEXT } from "../rules/needs.ts";
 import { inClawOps } from "./clawops-api.ts";
 import { fromDomestic, toDomestic } from "./domestic.ts";
 import type { Sender } from "./sms-sender.ts";
 
 /** `POST /messages` (contracts/clawops.md §3.3). Without a `Type` the platform makes it an SMS or, where it is too long for that, an LMS. */
 export const clawopsSms: Sender = {
-  needs: ["CLAWOPS_FROM", "CLAWOPS_API_KEY", "CLAWOPS_ACCOUNT_ID"],
+  needs: TO_TEXT.clawops,
   request({ to, text }, { settings, action }) {
     const { url, authorization } = inClawOps("messages", settings);
     const From = fromDomestic(settings.CLAWOPS_FROM ?? "");

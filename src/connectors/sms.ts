@@ -1,8 +1,9 @@
+import { missingOf } from "../rules/needs.ts";
 import { refusalInWords } from "../words/sms-refusal.ts";
 import { codeIn, impossible, inWords, wordIn } from "./answer.ts";
 import { clawopsSms } from "./clawops-sms.ts";
 import type { Connector, Performed } from "./connector.ts";
-import { lackOf, missingOf } from "./needs.ts";
+import { lackOf } from "./needs.ts";
 import { requestJson } from "./request.ts";
 import type { Sender } from "./sms-sender.ts";
 import { voxSms } from "./vox-sms.ts";
@@ -16,7 +17,7 @@ export const sms: Connector<"sms.send"> = {
   async perform(text, outside) {
     const { via } = text;
     const sender: Sender = SENDERS[via];
-    const [lacking] = missingOf(sender, outside.settings);
+    const [lacking] = missingOf(sender.needs, outside.settings);
     if (lacking) return impossible(`sms by ${via} is off: ${lacking} is not set`);
     const { url, init } = sender.request(text, outside);
     const { performed, body } = await requestJson(url, init, outside);

@@ -4,13 +4,14 @@ import { readEnding } from "../calls/endings.ts";
 import type { CallStatus } from "../calls/event.ts";
 import { iso, readInstant } from "../lib/instant.ts";
 import { toE164 } from "../lib/phone.ts";
+import { TO_CALL } from "../rules/needs.ts";
 import type { Settings } from "../settings.ts";
 import { valueIn, wordIn } from "./answer.ts";
 import { type Asked, LARGEST_PAGE, type Looker, type Placer, foundAs } from "./call-platform.ts";
 
 /** `POST /voice/calls/initiate` (contracts/teler.md §4.1), spoken by what our flow URL answers. It takes no idempotency key, and records unless told not to. */
 export const telerPlacer: Placer = {
-  needs: ["TELER_FROM", "TELER_API_KEY", "TELER_URL_TOKEN"],
+  needs: TO_CALL.teler,
   request({ to, by, ref, base }, settings) {
     if (by.kind === "agent") return { why: "Teler has no agents of its own to speak in a call" };
     if (base === null) return { why: "PUBLIC_URL is not set" };

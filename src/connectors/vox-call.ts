@@ -4,6 +4,7 @@ import type { CallStatus } from "../calls/event.ts";
 import { endStatusOf } from "../calls/vox-endings.ts";
 import { readInstant } from "../lib/instant.ts";
 import { sound } from "../lib/json.ts";
+import { TO_CALL } from "../rules/needs.ts";
 import type { Settings } from "../settings.ts";
 import { wordIn } from "./answer.ts";
 import { type Asked, LARGEST_PAGE, type Looker, type Placer, foundAs } from "./call-platform.ts";
@@ -11,7 +12,7 @@ import { fromDomestic, toDomestic } from "./domestic.ts";
 
 /** `POST /v3/calls` (contracts/vox.md §6.1), spoken by the hosted agent as it is published. It takes no idempotency key. */
 export const voxPlacer: Placer = {
-  needs: ["VOX_FROM", "VOX_API_KEY", "VOX_AGENT_ID"],
+  needs: TO_CALL.vox,
   request({ to, by, ref }, settings) {
     if (by.kind === "flow") return { why: "vox places calls for its own agents only, and has nothing else spoken" };
     const { VOX_FROM = "", VOX_AGENT_ID: agent_id } = settings;

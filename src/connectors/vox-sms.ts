@@ -1,9 +1,10 @@
+import { TO_TEXT } from "../rules/needs.ts";
 import { fromDomestic, toDomestic } from "./domestic.ts";
 import type { Sender } from "./sms-sender.ts";
 
 /** A batch of one: the only way to send whose request is documented and takes an idempotency key (contracts/vox.md §6.3). */
 export const voxSms: Sender = {
-  needs: ["VOX_FROM", "VOX_API_KEY"],
+  needs: TO_TEXT.vox,
   request({ to, text }, { settings: { VOX_API_BASE, VOX_API_KEY = "", VOX_FROM = "" }, action }) {
     const items = [{ to_number: toDomestic(to), message: text.toWellFormed() }];
     const headers = {

@@ -1,8 +1,11 @@
 import type { Platform } from "../calls/body-fields.ts";
 import type { Settings } from "../settings.ts";
+import { TO_CALL, missingOf } from "./needs.ts";
 import { senderFor } from "./sender.ts";
 
 export type { OutreachKind } from "../outreach/outreach.ts";
+
+const CALLERS = ["clawops", "vox", "teler"] as const satisfies Platform[];
 
 /** Whether there is a platform by which a customer can be reached. */
 export function canReach(settings: Settings): boolean {
@@ -11,13 +14,7 @@ export function canReach(settings: Settings): boolean {
 
 /** Which platform places a call: the one that was asked for if it can, else one that can and has something to say; null where none can. */
 export function callerFor(wanted: Platform | null, settings: Settings): Platform | null {
-  const { CLAWOPS_API_KEY, CLAWOPS_ACCOUNT_ID, CLAWOPS_FROM, VOX_API_KEY, VOX_FROM, VOX_AGENT_ID } = settings;
-  const { TELER_API_KEY, TELER_FROM, TELER_URL_TOKEN } = settings;
-  const can = [
-    ...(CLAWOPS_API_KEY && CLAWOPS_ACCOUNT_ID && CLAWOPS_FROM ? (["clawops"] as const) : []),
-    ...(VOX_API_KEY && VOX_FROM && VOX_AGENT_ID ? (["vox"] as const) : []),
-    ...(TELER_API_KEY && TELER_FROM && TELER_URL_TOKEN ? (["teler"] as const) : []),
-  ];
+  const can = CALLERS.filter((platform) => missingOf(TO_CALL[platform], settings).length === 0);
   const speaking = can.filter((platform) => platform !== "teler" || settings.TELER_GREETING_URL !== undefined);
   return can.find((platform) => platform === wanted) ?? speaking[0] ?? null;
 }
