@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { CallStatus } from "../calls/event.ts";
 import type { CallSummary } from "../calls/summary.ts";
 import { ok } from "../lib/result.ts";
-import { type Listed, type Paging, pageOf, readCursor } from "./page.ts";
+import { type Listed, type Paging, earlier, pageOf, readCursor } from "./page.ts";
 
 /** What is asked of a call to be in the list; what is absent is not asked. */
 export type CallFilter = {
@@ -77,9 +77,4 @@ function termsOf(filter: CallFilter, after: Position | null): Term[] {
     isWaiting === true && ["waiting > 0"],
   ];
   return terms.filter((term) => term !== false);
-}
-
-/** Of two bounds the one that counts. SQLite would use but one of them to find the rows, and not always that. */
-function earlier(a: Position | null, b: Position | null): Position | null {
-  return !a || (b && b[0] <= a[0]) ? b : a;
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { ok } from "../lib/result.ts";
 import type { OutreachKind, OutreachSnapshot } from "../outreach/outreach.ts";
-import { type Listed, type Paging, pageOf, readCursor } from "./page.ts";
+import { type Listed, type Paging, earlier, pageOf, readCursor } from "./page.ts";
 
 /** An outreach as lists tell of it. */
 export type OutreachItem = Pick<OutreachSnapshot, "id" | "name" | "phone" | "state" | "at" | "receivedAt">;
@@ -57,9 +57,4 @@ function termsOf({ kind, state, phone, since, until }: OutreachFilter, after: Po
     before !== null && ["(at, id) < (?, ?)", ...before],
   ];
   return terms.filter((term) => term !== false);
-}
-
-/** Of two bounds the one that counts. SQLite would use but one of them to find the rows, and not always that. */
-function earlier(a: Position | null, b: Position | null): Position | null {
-  return !a || (b && b[0] <= a[0]) ? b : a;
 }

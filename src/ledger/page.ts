@@ -42,6 +42,11 @@ export function readCursor<K extends Key>(
   return key.success ? ok(key.data) : no("bad cursor");
 }
 
+/** Of two bounds the one that counts. SQLite would use but one of them to find the rows, and not always that. */
+export function earlier<K extends readonly [number, ...Key]>(a: K | null, b: K | null): K | null {
+  return !a || (b && b[0] <= a[0]) ? b : a;
+}
+
 function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
