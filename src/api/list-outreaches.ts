@@ -4,25 +4,11 @@ import * as z from "zod";
 import { type OutreachItem, listOutreaches } from "../ledger/outreach-list.ts";
 import { iso } from "../lib/instant.ts";
 import { toE164 } from "../lib/phone.ts";
-import type { BookingState, OrderState, OutreachKind } from "../outreach/outreach.ts";
+import { BOOKING_STATES, ORDER_STATES, type OutreachKind } from "../outreach/outreach.ts";
 import { answerList, instant, listQuery, readQuery, word } from "./list-query.ts";
 import type { Told } from "./outreaches.ts";
 
-const STATES = {
-  booking: [
-    "scheduled",
-    "reminded",
-    "calling",
-    "reached",
-    "called_back",
-    "confirmed",
-    "cancel_requested",
-    "cancelled",
-    "unreached",
-    "past",
-  ] satisfies BookingState[],
-  order: ["calling", "waiting", "confirmed", "changed", "unreachable", "cancelled"] satisfies OrderState[],
-};
+const STATES = { booking: BOOKING_STATES, order: ORDER_STATES };
 
 /** `GET /api/bookings`, the latest appointment first. Numbers may be asked for as people of `DEFAULT_COUNTRY` write them. */
 export function getBookings(told: Told): Handler<{ Bindings: Env }> {

@@ -36,6 +36,12 @@ export function iso(ms: number): string {
   return new Date(ms).toISOString();
 }
 
+/** The earliest of some instants; null is never. */
+export function earliest(...instants: (number | null | undefined)[]): number | null {
+  const due = instants.filter((at) => at != null);
+  return due.length > 0 ? Math.min(...due) : null;
+}
+
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;

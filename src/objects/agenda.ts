@@ -1,5 +1,5 @@
 import { within } from "../lib/deadline.ts";
-import { MINUTE } from "../lib/instant.ts";
+import { MINUTE, earliest } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
 import type { AttemptMessage } from "../rules/action.ts";
 import { Alarm } from "./alarm.ts";
@@ -51,8 +51,7 @@ export class Agenda {
       migrate(this.#storage, this.#schema);
       return change();
     });
-    const due = [this.timers.nextAt(), this.outbox.nextAt(), this.#parts.nextAt()].filter((at) => at !== null);
-    this.#alarm.pointAt(due.length > 0 ? Math.min(...due) : null);
+    this.#alarm.pointAt(earliest(this.timers.nextAt(), this.outbox.nextAt(), this.#parts.nextAt()));
     return value;
   }
 

@@ -3,16 +3,15 @@ import { type Call, wasConnected } from "../calls/call.ts";
 import type { Line } from "../calls/event.ts";
 import { type CallNews, newsOf } from "../calls/news.ts";
 import { customerOfCall } from "../calls/summary.ts";
-import { within } from "../lib/deadline.ts";
 import { digestOf } from "../lib/digest.ts";
-import { describe, log } from "../lib/log.ts";
+import { earliest } from "../lib/instant.ts";
 import { isE164 } from "../lib/phone.ts";
 import { meansIn } from "../rules/call-content.ts";
 import { canReach } from "../rules/reach.ts";
 import { isTestStory } from "../rules/rule.ts";
 import type { Settings } from "../settings.ts";
 import type { Agenda } from "./agenda.ts";
-import { type Due, after, earliest, renewed } from "./heard.ts";
+import { type Due, after, isDue, renewed, tryToTell } from "./heard.ts";
 import type { Kept } from "./kept.ts";
 import { objectOfRef } from "./ref.ts";
 
@@ -55,14 +54,9 @@ export class CallTelling<Sum extends WithNews> {
   async #tell(to: To, now: number): Promise<void> {
     const sum = this.#sum.get();
     const due = sum?.news?.[to];
-    if (!sum || due?.dueAt == null || due.dueAt > now) return;
-    let wasHeard = false;
-    try {
-      await within(PATIENCE_MS, to === "outreach" ? this.#tellOutreach(sum, due) : this.#tellContact(sum.call));
-      wasHeard = true;
-    } catch (cause) {
-      log("warn", `${to} unreachable`, { call: sum.call.id, cause: describe(cause) });
-    }
+    if (!sum || !isDue(due, now)) return;
+    const tell = () => (to === "outreach" ? this.#tellOutreach(sum, due) : this.#tellContact(sum.call));
+    const wasHeard = await tryToTell(tell, { who: to, patienceMs: PATIENCE_MS, about: { call: sum.call.id } });
     const { agenda } = this.#parts;
     if (!agenda.exists()) return;
     agenda.write(() => {

@@ -7,7 +7,7 @@ import { type Arrivals, arrive, byLife, expect, noArrivals, settle } from "../ca
 import { asLeaving, isWithheld, withoutContent } from "../calls/privacy.ts";
 import { customerOfCall, summaryOf } from "../calls/summary.ts";
 import { within } from "../lib/deadline.ts";
-import { DAY, HOUR, MINUTE } from "../lib/instant.ts";
+import { DAY, HOUR, MINUTE, earliest } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
 import { isE164 } from "../lib/phone.ts";
 import type { Attempt, AttemptMessage, Learned, Owner, Verdict, Work } from "../rules/action.ts";
@@ -20,7 +20,6 @@ import { Agenda } from "./agenda.ts";
 import { CallTelling, type WithNews } from "./call-news.ts";
 import { type EventRow, EventStore } from "./event-store.ts";
 import type { Pending } from "./forwarding.ts";
-import { earliest } from "./heard.ts";
 import { Kept } from "./kept.ts";
 import { type Ledgered, changed, tellLedger } from "./ledgered.ts";
 import type { Means } from "./means.ts";

@@ -1,4 +1,7 @@
+import { backoff } from "../lib/backoff.ts";
+import { within } from "../lib/deadline.ts";
 import { MINUTE, SECOND } from "../lib/instant.ts";
+import { describe, log } from "../lib/log.ts";
 
 /**
  * What another object has to hear of this one: a snapshot, told again until it was heard. `told` is a digest of it; `version` goes up with each
@@ -6,8 +9,7 @@ import { MINUTE, SECOND } from "../lib/instant.ts";
  */
 export type Due = { told: string; version: number; dueAt: number | null; tries: number };
 
-const FIRST_WAIT = 5 * SECOND;
-const LONGEST_WAIT = 60 * MINUTE;
+const WAITS = { first: 5 * SECOND, longest: 60 * MINUTE };
 
 /** The same, due now if it says something new. */
 export function renewed(due: Due | undefined, told: string, now: number): Due {
@@ -19,12 +21,23 @@ export function renewed(due: Due | undefined, told: string, now: number): Due {
 export function after(due: Due, version: number, { wasHeard, now }: { wasHeard: boolean; now: number }): Due {
   if (due.version !== version) return due;
   if (wasHeard) return { ...due, dueAt: null };
-  const wait = Math.min(FIRST_WAIT * 2 ** due.tries, LONGEST_WAIT);
-  return { ...due, dueAt: now + wait, tries: due.tries + 1 };
+  return { ...due, dueAt: now + backoff(due.tries, WAITS), tries: due.tries + 1 };
 }
 
-/** The earliest of some instants; null is never. */
-export function earliest(...instants: (number | null | undefined)[]): number | null {
-  const due = instants.filter((at) => at != null);
-  return due.length > 0 ? Math.min(...due) : null;
+/** Whether it is to be told by now. */
+export function isDue(due: Due | undefined, now: number): due is Due {
+  return due?.dueAt != null && due.dueAt <= now;
+}
+
+type Listener = { who: string; patienceMs: number; about?: Record<string, unknown> };
+
+/** Gives whether it was heard: not by whoever can't be reached, or takes too long. */
+export async function tryToTell(tell: () => Promise<unknown>, { who, patienceMs, about }: Listener): Promise<boolean> {
+  try {
+    await within(patienceMs, tell());
+    return true;
+  } catch (cause) {
+    log("warn", `${who} unreachable`, { ...about, cause: describe(cause) });
+    return false;
+  }
 }

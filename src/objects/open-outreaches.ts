@@ -2,18 +2,17 @@ import type { MessageEvent } from "../calls/message.ts";
 import { afterTold, take } from "../contacts/leave.ts";
 import { type OpenOutreach, answeredBy, awaiting, isForgettable, withOutreach } from "../contacts/open-outreach.ts";
 import { replyOf } from "../contacts/reply.ts";
+import { backoff } from "../lib/backoff.ts";
 import { within } from "../lib/deadline.ts";
-import { MINUTE, SECOND } from "../lib/instant.ts";
+import { MINUTE, SECOND, earliest } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
 import type { Answer } from "../outreach/progress.ts";
 import { isTestText } from "../rules/rule.ts";
-import { earliest } from "./heard.ts";
 import { type KnownContact, type PendingAnswer, isRefused } from "./known-contact.ts";
 
 const PATIENCE_MS = 3000;
 const ASK_AGAIN_AFTER = MINUTE;
-const FIRST_WAIT = 5 * SECOND;
-const LONGEST_WAIT = 10 * MINUTE;
+const WAITS = { first: 5 * SECOND, longest: 10 * MINUTE };
 const MOST_ANSWERS = 50;
 
 /** An outreach's wish to reach the person: `version` is what it told last. */
@@ -89,8 +88,8 @@ export function afterTelling(
 ): KnownContact {
   const others = (known.answers ?? []).filter((one) => !isSame(one, pending));
   if (counts !== null) return { ...known, answers: others };
-  const wait = Math.min(FIRST_WAIT * 2 ** pending.tries, LONGEST_WAIT);
-  return { ...known, answers: [...others, { ...pending, tries: pending.tries + 1, dueAt: now + wait }] };
+  const dueAt = now + backoff(pending.tries, WAITS);
+  return { ...known, answers: [...others, { ...pending, tries: pending.tries + 1, dueAt }] };
 }
 
 /** Without those that are over for long. */

@@ -1,5 +1,7 @@
 import type { CallNews } from "../calls/news.ts";
+import { earliest } from "../lib/instant.ts";
 import {
+  type Found,
   type Looked,
   anew,
   endOfNews,
@@ -10,12 +12,11 @@ import {
   mustExplain,
   taken,
 } from "../outreach/placed.ts";
-import { type Begun, type Placed, answerOf, changed, isOpen } from "../outreach/progress.ts";
+import { type Begun, type Called, type Placed, changed, isOpen, stepOfRef } from "../outreach/progress.ts";
 import { type Reaching, answerIn } from "../outreach/reaching.ts";
-import { type ActionState, type CallReading, type Owner, type Placing, type Work } from "../rules/action.ts";
+import type { ActionState, CallReading, Owner, Placing } from "../rules/action.ts";
 import { addressIn, meaningIn } from "../rules/outreach-result.ts";
 import { lookOf } from "../rules/outreach-step.ts";
-import type { Settings } from "../settings.ts";
 import type { Outbox } from "./outbox.ts";
 import { idIn, withEnd } from "./steps.ts";
 
@@ -27,24 +28,24 @@ export function settleSteps(reaching: Reaching, { outbox, owner, now }: Parts): 
     const state = outbox.find(step.action)?.state;
     const { call } = step;
     if (!call) return settleText(before, step, { state, now });
-    const settled = settleCall(before, { ...step, call }, { state, now });
-    const isLookDead = outbox.find(lookId(owner, before, { ...step, call }))?.state === "dead";
+    const called = { ...step, call };
+    const settled = settleCall(before, called, { state, now });
+    const isLookDead = outbox.find(lookId(owner, before, called))?.state === "dead";
     return settled === before && isLookDead && step.end === null
-      ? afterSaid(before, { ...step, call }, null, now)
+      ? withFound(before, called, looked(call, null, now), now)
       : settled;
   }, reaching);
 }
 
 type Settling = { state: ActionState | undefined; now: number };
-type Called = Begun & { call: Placed };
 
 function settleText(reaching: Reaching, { key }: Begun, { state, now }: Settling): Reaching {
-  if (state === "done") return withEnd(reaching, key, "sent", now);
-  return state === "dead" || state === "withdrawn" ? withEnd(reaching, key, "unsent", now) : reaching;
+  if (state === "done") return withEnd(reaching, key, { result: "sent", at: now });
+  return state === "dead" || state === "withdrawn" ? withEnd(reaching, key, { result: "unsent", at: now }) : reaching;
 }
 
 function settleCall(reaching: Reaching, { key, call }: Called, { state, now }: Settling): Reaching {
-  if (state === "dead" || state === "withdrawn") return withEnd(reaching, key, "unplaced", now);
+  if (state === "dead" || state === "withdrawn") return withEnd(reaching, key, { result: "unplaced", at: now });
   if (state === "done" && call.phase !== "taken") return withCall(reaching, key, taken(call, null, now));
   return state === "unknown" && call.phase === "new" ? withCall(reaching, key, lost(call, now)) : reaching;
 }
@@ -79,8 +80,7 @@ export function planLooks(reaching: Reaching, { owner, outbox, now }: Parts): Re
 
 /** When the next of them is to be asked about; null is never. */
 export function nextLookAt({ progress }: Reaching): number | null {
-  const due = progress.begun.flatMap((step) => (isOpen(step) && step.call?.lookAt != null ? [step.call.lookAt] : []));
-  return due.length > 0 ? Math.min(...due) : null;
+  return earliest(...progress.begun.filter(isOpen).map(({ call }) => call?.lookAt));
 }
 
 /** The platform has answered the question that this action was. What was asked before something else became known counts no more. */
@@ -93,19 +93,19 @@ export function afterLook(
     (one): one is Called => one.call !== null && lookId(owner, reaching, { ...one, call: one.call }) === look,
   );
   if (!step || step.call.lookAt !== null) return reaching;
+  const found = looked(step.call, said, now);
   const isUnknown = outbox.find(step.action)?.state === "unknown";
-  if (looked(step.call, said, now).isUnplaced && !isUnknown) return reaching;
+  if (found.isUnplaced && !isUnknown) return reaching;
   if (said?.kind === "found" && isUnknown) provePlaced(outbox, step);
-  if (looked(step.call, said, now).isUnplaced) outbox.again(step.action, now);
-  return afterSaid(reaching, step, said, now);
+  if (found.isUnplaced) outbox.again(step.action, now);
+  return withFound(reaching, step, found, now);
 }
 
-function afterSaid(reaching: Reaching, step: Called, said: Looked | null, now: number): Reaching {
-  const { call, end } = looked(step.call, said, now);
+function withFound(reaching: Reaching, step: Called, { call, end }: Found, now: number): Reaching {
   const after = withCall(reaching, step.key, call);
   const isNews = end !== undefined && (isOpen(step) || end === "invalid");
   if (!isNews) return after;
-  const ended = withEnd(after, step.key, end, step.end?.at ?? now);
+  const ended = withEnd(after, step.key, { result: end, at: step.end?.at ?? now });
   if (end !== "answered") return ended;
   return answerIn(ended, { means: "reached", by: "call", at: now, round: step.round });
 }
@@ -115,20 +115,31 @@ function lookId(owner: Owner, reaching: Reaching, { key, call }: Called): string
   return idIn(owner, reaching, `look:${key}:${call.looks}`);
 }
 
-/** News of a call that we placed. Whether it was placed is known by that, whatever was known before. */
+/** News of a call that we placed. */
 export function hear(
   reaching: Reaching,
   { ref, news }: { ref: string; news: CallNews },
   { outbox, now }: Parts,
 ): Reaching {
-  const step = reaching.progress.begun.find(({ call }) => call?.ref === ref);
-  if (!step?.call || news.version <= step.call.version) return reaching;
-  provePlaced(outbox, step);
-  const after = withCall(reaching, step.key, { ...taken(step.call, news.call, now), version: news.version });
+  const step = stepOfRef(reaching.progress, ref);
+  if (!step || news.version <= step.call.version) return reaching;
+  const { version } = news;
+  const after = heardFrom(reaching, { ...step, call: { ...step.call, version } }, { id: news.call, outbox, now });
   const end = endOfNews(news);
   if (!end) return after;
-  const known = isOpen(step) || step.end?.result === "unplaced" ? withEnd(after, step.key, end, now) : after;
+  const known =
+    isOpen(step) || step.end?.result === "unplaced" ? withEnd(after, step.key, { result: end, at: now }) : after;
   return end === "answered" ? withWords(known, step, news) : known;
+}
+
+/** A call was heard of, which the platform knows by that id: it was placed, whatever was known before. */
+export function heardFrom(
+  reaching: Reaching,
+  step: Called,
+  { id, outbox, now }: { id: string | null; outbox: Outbox; now: number },
+): Reaching {
+  provePlaced(outbox, step);
+  return withCall(reaching, step.key, taken(step.call, id, now));
 }
 
 /** Somebody was spoken with: what came of it, as far as it is known. */
@@ -137,24 +148,6 @@ function withWords(reaching: Reaching, { round }: Begun, news: CallNews): Reachi
   const means = meaningIn(fields) ?? "reached";
   const said = { address: addressIn(fields) ?? reaching.said.address, said: summary ?? reaching.said.said };
   return { ...answerIn(reaching, { means, by: "call", at: endedAt ?? 0, round }), said, isWhole };
-}
-
-/** What was said in a call, with nothing plain known of it, is for a model to read where there is one; null where there is nothing to read. */
-export function readingOf(reaching: Reaching, { ref, news }: { ref: string; news: CallNews }, settings: Settings) {
-  const step = reaching.progress.begun.find(({ call }) => call?.ref === ref);
-  const isPlain = answerOf(reaching.progress)?.means !== "reached";
-  if (!step || isPlain || news.transcript === null || !hasModel(settings)) return null;
-  const work: Work = { kind: "call.read", input: { about: reaching.kind, transcript: news.transcript } };
-  return { cause: `read:${step.key}`, work };
-}
-
-/** One that is set badly is none. */
-function hasModel(settings: Settings): boolean {
-  try {
-    return settings.MODEL_URL !== undefined && settings.MODEL_NAME !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** A model has read a call of ours; null: to no use. */

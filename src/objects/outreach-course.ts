@@ -1,21 +1,22 @@
 import { within } from "../lib/deadline.ts";
 import { digestOf } from "../lib/digest.ts";
-import { DAY, MINUTE, SECOND } from "../lib/instant.ts";
+import { DAY, MINUTE, SECOND, earliest } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
 import { isE164 } from "../lib/phone.ts";
+import type { OutreachState } from "../outreach/outreach.ts";
 import type { Answer } from "../outreach/progress.ts";
 import { type Reaching, atOf, customerIn, expiresAt, openOutreach, standingOf } from "../outreach/reaching.ts";
 import type { ActionState, Owner, Verdict, Work } from "../rules/action.ts";
 import { alertsOf, digestOfRecord, recordOf, recordsOf } from "../rules/outreach-result.ts";
 import type { Agenda } from "./agenda.ts";
-import { after, earliest, renewed } from "./heard.ts";
+import { after, isDue, renewed, tryToTell } from "./heard.ts";
 import type { Kept } from "./kept.ts";
 import { type KnownOutreach, listedAs } from "./known-outreach.ts";
 import { changed } from "./ledgered.ts";
 import type { Means, Recorded } from "./means.ts";
 import type { MayReach } from "./open-outreaches.ts";
 import { nextLookAt, planLooks, settleSteps } from "./outreach-calls.ts";
-import { begin, decideStep, endedBy, idIn, termsOf } from "./steps.ts";
+import { begin, decideStep, idIn, termsOf, withEnd } from "./steps.ts";
 
 const PATIENCE_MS = 1500;
 const ASK_AGAIN_AFTER = 10 * SECOND;
@@ -55,12 +56,12 @@ export class OutreachCourse {
     const parts = { owner, outbox: agenda.outbox, now };
     let reaching = planLooks(settleSteps(known.reaching, parts), parts);
     if (known.isOpened) reaching = this.#begun(reaching, now);
-    const alerts = this.#plan(known, reaching, now);
     const standing = standingOf(reaching, this.#terms(now));
+    const alerts = this.#plan(known, reaching, { state: standing.state, now });
     const nextAt = earliest(known.isOpened ? standing.next?.dueAt : null, standing.changesAt, nextLookAt(reaching));
     if (nextAt === null) agenda.timers.cancel(TIMER);
     else agenda.timers.set(TIMER, nextAt);
-    const next = this.#noted({ ...known, reaching, alerts, waiting: agenda.outbox.waiting() }, now);
+    const next = this.#noted({ ...known, reaching, alerts, waiting: agenda.outbox.waiting() }, standing.state, now);
     if (JSON.stringify(next) !== JSON.stringify(known)) this.#known.put(next);
   }
 
@@ -124,7 +125,7 @@ export class OutreachCourse {
     if (verdict.kind === "withdrawn") {
       const end = { result: step.call ? ("unplaced" as const) : ("unsent" as const), at: now };
       const why = leave.kind === "no" ? { why: "refused" as const } : {};
-      this.#known.put({ ...known, reaching: endedBy(reaching, step.key, { ...end, ...why }) });
+      this.#known.put({ ...known, reaching: withEnd(reaching, step.key, { ...end, ...why }) });
     } else if (step.end) {
       const begun = reaching.progress.begun.map((one) => (one === step ? { ...one, end: null } : one));
       this.#known.put({ ...known, reaching: { ...reaching, progress: { ...reaching.progress, begun } } });
@@ -144,24 +145,18 @@ export class OutreachCourse {
   /** Tells the customer's contact how it stands, if that is due. */
   async tellContact(now: number): Promise<void> {
     const known = this.#known.get();
-    const due = known?.contact;
-    if (!known || due?.dueAt == null || due.dueAt > now) return;
+    if (!known || !isDue(known.contact, now)) return;
+    const { version } = known.contact;
     const { phone } = customerIn(known.reaching);
     const { objectId } = this.#parts.owner;
-    let wasHeard = false;
-    try {
-      const told = openOutreach(known.reaching, { objectId, version: due.version, now });
-      await within(PATIENCE_MS, this.#contact(phone).outreach(phone, told));
-      wasHeard = true;
-    } catch (cause) {
-      log("warn", "contact unreachable", { cause: describe(cause) });
-    }
+    const tell = () => this.#contact(phone).outreach(phone, openOutreach(known.reaching, { objectId, version, now }));
+    const wasHeard = await tryToTell(tell, { who: "contact", patienceMs: PATIENCE_MS });
     const { agenda } = this.#parts;
     if (!agenda.exists()) return;
     agenda.write(() => {
       const latest = this.#known.get();
       if (!latest?.contact) return;
-      const contact = after(latest.contact, due.version, { wasHeard, now: Date.now() });
+      const contact = after(latest.contact, version, { wasHeard, now: Date.now() });
       this.#known.put({ ...latest, contact, isOpened: latest.isOpened || wasHeard });
       this.goOn(Date.now());
     });
@@ -185,9 +180,9 @@ export class OutreachCourse {
   }
 
   /** Plans what has to be told of how it stands, each only once. Gives the alerts that there were. */
-  #plan({ crm, alerts }: KnownOutreach, reaching: Reaching, now: number): string[] {
+  #plan({ crm, alerts }: KnownOutreach, reaching: Reaching, { state, now }: { state: OutreachState; now: number }) {
     const { outbox } = this.#parts.agenda;
-    const about = { settings: this.#settings, now, state: standingOf(reaching, this.#terms(now)).state };
+    const about = { settings: this.#settings, now, state };
     for (const plan of recordsOf(reaching, crm, about)) {
       const id = this.#idOf(reaching, plan);
       if (!outbox.find(id)) outbox.plan(id, plan, now);
@@ -229,11 +224,10 @@ export class OutreachCourse {
     return { kind: "perform", work: { kind: "crm.record", input } };
   }
 
-  #noted(known: KnownOutreach, now: number): KnownOutreach {
+  #noted(known: KnownOutreach, state: OutreachState, now: number): KnownOutreach {
     const { objectId } = this.#parts.owner;
     const told = digestOf(JSON.stringify(openOutreach(known.reaching, { objectId, version: 0, now })));
     const contact = renewed(known.contact, told, now);
-    const { state } = standingOf(known.reaching, this.#terms(now));
     const shown = digestOf(JSON.stringify(listedAs(known, state)));
     const ledgered = shown === known.shown ? known.ledgered : changed(known.ledgered, now);
     return { ...known, contact, shown, ledgered };

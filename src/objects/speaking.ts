@@ -1,9 +1,9 @@
 import type { About, Script } from "../conversation/outreach-call.ts";
-import { taken } from "../outreach/placed.ts";
-import { type Answer, answer, answerOf, changed } from "../outreach/progress.ts";
-import { type Reaching, atOf, customerIn } from "../outreach/reaching.ts";
+import { stepOfRef } from "../outreach/progress.ts";
+import { type Reaching, answerIn, atOf, customerIn } from "../outreach/reaching.ts";
 import { orderedIn } from "../rules/outreach-step.ts";
 import type { Outbox } from "./outbox.ts";
+import { heardFrom } from "./outreach-calls.ts";
 
 /** What the platform tells when it asks what to say in a call that we placed. `asked`: how often a key was asked for; 0 before the first time. */
 export type Asking = { ref: string; call: string | null; key: string | null; asked: number };
@@ -16,21 +16,17 @@ export function scriptFor(
   { ref, call, key, asked }: Asking,
   { outbox, now }: { outbox: Outbox; now: number },
 ): { reaching: Reaching; script: Script } | null {
-  const step = reaching.progress.begun.find((one) => one.call?.ref === ref);
-  if (!step?.call) return null;
-  if (outbox.find(step.action)?.state !== "done") outbox.settle(step.action);
-  const placed = taken(step.call, call, now);
-  const heard = { ...reaching, progress: changed(reaching.progress, step.key, (one) => ({ ...one, call: placed })) };
+  const step = stepOfRef(reaching.progress, ref);
+  if (!step) return null;
+  const heard = heardFrom(reaching, step, { id: call, outbox, now });
   const turn = (name: Script["turn"]): Script => ({ about: aboutOf(reaching), turn: name });
   const isStale = step.round !== reaching.progress.round || reaching.progress.cancelledAt !== null;
   if (isStale) return { reaching: heard, script: turn("goodbye") };
   if (key === null) return { reaching: heard, script: turn("ask") };
   const means = MEANING[key as keyof typeof MEANING];
   if (!means) return { reaching: heard, script: turn(asked > 1 ? "goodbye" : "again") };
-  const said: Answer = { means, by: "key", at: now, round: step.round };
-  const isRepeat = answerOf(heard.progress)?.means === means;
-  const progress = isRepeat ? heard.progress : answer(heard.progress, said);
-  return { reaching: { ...heard, progress }, script: turn(means === "confirm" ? "confirmed" : "declined") };
+  const answered = answerIn(heard, { means, by: "key", at: now, round: step.round });
+  return { reaching: answered, script: turn(means === "confirm" ? "confirmed" : "declined") };
 }
 
 function aboutOf(reaching: Reaching): About {

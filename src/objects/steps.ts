@@ -1,8 +1,8 @@
 import { outreachAbout } from "../automations.ts";
 import { type Terms, afterQuiet } from "../outreach/clock.ts";
 import { newCall } from "../outreach/placed.ts";
-import { type Begun, type CallEnd, type Ended, type TextEnd, answerOf, changed } from "../outreach/progress.ts";
-import { type Reaching, expiresAt, isWanted, standingOf } from "../outreach/reaching.ts";
+import { type Begun, type Ended, changed } from "../outreach/progress.ts";
+import { type Reaching, expiresAt, hindranceOf } from "../outreach/reaching.ts";
 import type { Step } from "../outreach/standing.ts";
 import { type Attempt, type Owner, type Placing, type Verdict, type Work, actionIdOf } from "../rules/action.ts";
 import { callOf, textOf } from "../rules/outreach-step.ts";
@@ -43,11 +43,7 @@ export function begin(
   return { ...reaching, progress: { ...progress, begun: [...progress.begun, begun] } };
 }
 
-export function withEnd(reaching: Reaching, key: string, result: TextEnd | CallEnd, at: number): Reaching {
-  return endedBy(reaching, key, { result, at });
-}
-
-export function endedBy(reaching: Reaching, key: string, end: Ended): Reaching {
+export function withEnd(reaching: Reaching, key: string, end: Ended): Reaching {
   return { ...reaching, progress: changed(reaching.progress, key, (step) => ({ ...step, end })) };
 }
 
@@ -71,13 +67,4 @@ function workOf(reaching: Reaching, { call }: Begun, { settings, now, row }: Omi
   const isTried = row !== null && attempts.some(({ outcome }) => outcome !== "later");
   const about = { settings, now, ...(isTried && { via: (JSON.parse(row.input) as Pick<Placing, "via">).via }) };
   return call ? callOf(reaching, call.ref, about) : textOf(reaching, about);
-}
-
-function hindranceOf(reaching: Reaching, step: Begun, terms: Terms): string | null {
-  const { progress } = reaching;
-  if (progress.cancelledAt !== null) return "cancelled";
-  if (step.round !== progress.round) return "the appointment was moved";
-  if (!isWanted(reaching, step.kind)) return "not wanted any more";
-  if (answerOf(progress)) return `already ${standingOf(reaching, terms).state}`;
-  return terms.now >= expiresAt(reaching) ? "too late for it" : null;
 }

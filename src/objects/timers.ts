@@ -1,4 +1,8 @@
+import { backoff } from "../lib/backoff.ts";
+import { HOUR, MINUTE } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
+
+const WAITS = { first: MINUTE, longest: HOUR };
 
 export type Timer = { id: string; dueAt: number; tries: number };
 
@@ -51,7 +55,7 @@ export class Timers {
         perform(timer);
         this.#sql.exec("delete from timer where id = ? and due_at = ?", timer.id, timer.dueAt);
       } catch (cause) {
-        const dueAt = now + delayAfter(timer.tries);
+        const dueAt = now + backoff(timer.tries, WAITS);
         log("error", "timer failed", { timer: timer.id, tries: timer.tries + 1, cause: describe(cause) });
         this.#sql.exec(
           "update timer set due_at = ?, tries = tries + 1 where id = ? and due_at = ?",
@@ -62,8 +66,4 @@ export class Timers {
       }
     }
   }
-}
-
-function delayAfter(tries: number): number {
-  return Math.min(60_000 * 2 ** tries, 3_600_000);
 }

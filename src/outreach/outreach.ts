@@ -3,18 +3,21 @@ import type { JsonValue } from "../calls/event.ts";
 export type OutreachKind = "booking" | "order";
 
 /** How an outreach stands (spec §7). */
-export type BookingState =
-  | "scheduled"
-  | "reminded"
-  | "calling"
-  | "reached"
-  | "called_back"
-  | "confirmed"
-  | "cancel_requested"
-  | "cancelled"
-  | "unreached"
-  | "past";
-export type OrderState = "calling" | "waiting" | "confirmed" | "changed" | "unreachable" | "cancelled";
+export const BOOKING_STATES = [
+  "scheduled",
+  "reminded",
+  "calling",
+  "reached",
+  "called_back",
+  "confirmed",
+  "cancel_requested",
+  "cancelled",
+  "unreached",
+  "past",
+] as const;
+export const ORDER_STATES = ["calling", "waiting", "confirmed", "changed", "unreachable", "cancelled"] as const;
+export type BookingState = (typeof BOOKING_STATES)[number];
+export type OrderState = (typeof ORDER_STATES)[number];
 export type OutreachState = BookingState | OrderState;
 
 /** A body as it came in and was read (calls/booking-body.ts, calls/order-body.ts). */

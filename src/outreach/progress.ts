@@ -33,6 +33,9 @@ export type Begun = {
   call: Placed | null;
 };
 
+/** A step that is a call. */
+export type Called = Begun & { call: Placed };
+
 /** `why`: where the customer's own wish, or the hour, kept it from being done. */
 export type Ended = { result: TextEnd | CallEnd; at: number; why?: "refused" | "quiet-hours" };
 
@@ -100,6 +103,11 @@ export function isOpen({ end }: Begun): boolean {
 /** The steps of the present round. */
 export function stepsOf({ begun, round }: Progress, kind: Begun["kind"]): Begun[] {
   return begun.filter((step) => step.round === round && step.kind === kind);
+}
+
+/** The step whose call has that ref. */
+export function stepOfRef({ begun }: Progress, ref: string): Called | null {
+  return begun.find((step): step is Called => step.call?.ref === ref) ?? null;
 }
 
 /** Clocks of platforms and ours differ by as much. */

@@ -3,7 +3,7 @@ import { type Booking, bookingOf, bookingOutlook, bookingStanding } from "./book
 import type { Terms } from "./clock.ts";
 import { type Order, givenUpAt, isTooOld, orderStanding } from "./order.ts";
 import type { Body, OutreachKind, OutreachResult } from "./outreach.ts";
-import { type Answer, type Progress, answer, answerOf, beginning } from "./progress.ts";
+import { type Answer, type Begun, type Progress, answer, answerOf, beginning } from "./progress.ts";
 import type { Standing, Step } from "./standing.ts";
 
 /** All that is known of an outreach: what it is about, and how far it has come. Times are ms since the epoch. */
@@ -60,10 +60,20 @@ export function expiresAt(reaching: Reaching): number {
 }
 
 /** Whether the owner wants such a step of it at all. */
-export function isWanted(reaching: Reaching, step: "sms" | "call"): boolean {
+function isWanted(reaching: Reaching, step: "sms" | "call"): boolean {
   if (reaching.kind === "order") return true;
   const { smsBefore, callAfter } = inBooking(reaching);
   return (step === "sms" ? smsBefore : callAfter) !== null;
+}
+
+/** Why a step that was begun is not to be carried out any more; null where nothing is in its way. */
+export function hindranceOf(reaching: Reaching, step: Begun, terms: Terms): string | null {
+  const { progress } = reaching;
+  if (progress.cancelledAt !== null) return "cancelled";
+  if (step.round !== progress.round) return "the appointment was moved";
+  if (!isWanted(reaching, step.kind)) return "not wanted any more";
+  if (answerOf(progress)) return `already ${standingOf(reaching, terms).state}`;
+  return terms.now >= expiresAt(reaching) ? "too late for it" : null;
 }
 
 /** It came in too late for a machine to reach anybody about it. */

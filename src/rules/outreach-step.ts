@@ -1,6 +1,8 @@
 import { Platform } from "../calls/body-fields.ts";
 import type { JsonValue } from "../calls/event.ts";
+import type { CallNews } from "../calls/news.ts";
 import { toE164, writePhone } from "../lib/phone.ts";
+import { answerOf, stepOfRef } from "../outreach/progress.ts";
 import { type Reaching, atOf, customerIn, expiresAt, textIn } from "../outreach/reaching.ts";
 import type { Settings } from "../settings.ts";
 import { bookingInstruction } from "../words/booking-call.ts";
@@ -36,6 +38,24 @@ export function callOf(reaching: Reaching, ref: string, { settings, now, via: gi
 export function lookOf(placing: Placing, call: string | null, since: number): Work {
   const { via, to, ref } = placing;
   return { kind: "call.look", input: { via, to, call, since, ref } };
+}
+
+/** What was said in a call, with nothing plain known of it, is for a model to read where there is one; null where there is nothing to read. */
+export function readingOf(reaching: Reaching, { ref, news }: { ref: string; news: CallNews }, settings: Settings) {
+  const step = stepOfRef(reaching.progress, ref);
+  const isPlain = answerOf(reaching.progress)?.means !== "reached";
+  if (!step || isPlain || news.transcript === null || !hasModel(settings)) return null;
+  const work: Work = { kind: "call.read", input: { about: reaching.kind, transcript: news.transcript } };
+  return { cause: `read:${step.key}`, work };
+}
+
+/** One that is set badly is none. */
+function hasModel(settings: Settings): boolean {
+  try {
+    return settings.MODEL_URL !== undefined && settings.MODEL_NAME !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** What was ordered, as our words take it. */
