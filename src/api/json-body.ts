@@ -1,10 +1,8 @@
 import type { Context } from "hono";
 
-import { readBody } from "../lib/body.ts";
+import { MEBIBYTE, readBody } from "../lib/body.ts";
 import { parseJson } from "../lib/json.ts";
 import { type Result, no, ok } from "../lib/result.ts";
-
-const MEBIBYTE = 1024 * 1024;
 
 /** The JSON that was sent, whatever its content type says; or the answer to what can't be read. */
 export async function jsonBody(c: Context): Promise<Result<unknown, Response>> {

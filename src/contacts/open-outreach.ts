@@ -7,7 +7,7 @@ export type OpenOutreach = {
   kind: "booking" | "order";
   /** The owner's own id of it. */
   id: string;
-  /** Counts up with every change: what is older is not believed. */
+  /** Goes up with every change: what is older is not believed. */
   version: number;
   /** When the appointment is, or the order was placed. */
   at: number;

@@ -1,5 +1,5 @@
 import { type CanonicalEvent, isOutreach } from "../calls/message.ts";
-import { readBody } from "../lib/body.ts";
+import { MEBIBYTE, readBody } from "../lib/body.ts";
 import { log } from "../lib/log.ts";
 import { maskNumbers, maskPhone } from "../lib/phone.ts";
 import { cut } from "../lib/text.ts";
@@ -12,7 +12,6 @@ import { remember, wasSeen } from "./seen.ts";
 import { store } from "./store.ts";
 import { setAside } from "./unreadable.ts";
 
-const MEBIBYTE = 1024 * 1024;
 /** An object's row holds 2 MB at most (Cloudflare's limits of Durable Objects); this leaves room for its other columns. */
 const LARGEST_ROW = 1_900_000;
 

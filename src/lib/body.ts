@@ -1,3 +1,5 @@
+export const MEBIBYTE = 1024 * 1024;
+
 /** Reads a request's body, but never more than `limit` bytes of it: null if it is larger, however large it says it is. */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const told = request.headers.get("content-length") ?? "";

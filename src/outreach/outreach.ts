@@ -37,7 +37,7 @@ export type OutreachResult = {
 export type OutreachSnapshot = {
   kind: OutreachKind;
   id: string;
-  /** Counts up with every change. */
+  /** Goes up with every change. */
   version: number;
   /** The outreach's own object, and that of its customer's number, in hexadecimal digits. */
   objectId: string;

@@ -36,8 +36,8 @@ export type Begun = {
 /** A step that is a call. */
 export type Called = Begun & { call: Placed };
 
-/** `why`: where the customer's own wish, or the hour, kept it from being done. */
-export type Ended = { result: TextEnd | CallEnd; at: number; why?: "refused" | "quiet-hours" };
+/** `why`: where the customer's own wish kept it from being done. */
+export type Ended = { result: TextEnd | CallEnd; at: number; why?: "refused" };
 
 /** A call of ours, as far as it is known. */
 export type Placed = {

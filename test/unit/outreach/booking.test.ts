@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Booking, bookingOf, bookingOutlook, bookingStanding } from "../../../src/outreach/booking.ts";
 import { isQuiet } from "../../../src/outreach/clock.ts";
 import { type Begun, type Progress, answer, beginning, changed, moved } from "../../../src/outreach/progress.ts";
-import { type Course, type Happening, runCourse } from "./course.ts";
+import { ANY_PACE, type Happening, runCourse } from "./course.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -220,23 +220,8 @@ const course = fc.record({
   callAfter: wait,
   quiet: window,
   timeZone: zone,
-  delays: fc.array(fc.integer({ min: 0, max: 90_000 }), { minLength: 1, maxLength: 5 }),
+  ...ANY_PACE,
   textEnds: fc.array(fc.constantFrom("sent" as const, "unsent" as const), { minLength: 1, maxLength: 3 }),
-  callEnds: fc.array(
-    fc.constantFrom(
-      "answered",
-      "machine",
-      "no-answer",
-      "busy",
-      "refused",
-      "failed",
-      "invalid",
-      "unplaced",
-      "unsettled",
-    ),
-    { minLength: 1, maxLength: 4 },
-  ) as fc.Arbitrary<Course["callEnds"]>,
-  lasting: fc.integer({ min: 1, max: 5 * MINUTE }),
   happenings: fc.array(happening(true), { maxLength: 2 }),
 });
 

@@ -1,4 +1,7 @@
+import fc from "fast-check";
+
 import type { Window } from "../../../src/contacts/hours.ts";
+import { MINUTE } from "../../../src/lib/instant.ts";
 import type { Terms } from "../../../src/outreach/clock.ts";
 import type { OutreachState } from "../../../src/outreach/outreach.ts";
 import {
@@ -28,10 +31,29 @@ export type Course = {
   /** How late we are with each thing that is due. */
   delays: readonly number[];
   textEnds: readonly TextEnd[];
-  callEnds: readonly (Extract<CallEnd, string> | "answered")[];
+  callEnds: readonly CallEnd[];
   lasting: number;
   happenings: readonly Happening[];
 };
+
+const CALL_ENDS: readonly CallEnd[] = [
+  "answered",
+  "machine",
+  "no-answer",
+  "busy",
+  "refused",
+  "failed",
+  "invalid",
+  "unplaced",
+  "unsettled",
+];
+/** However late we are, and however each call ends. */
+export const ANY_PACE = {
+  delays: fc.array(fc.integer({ min: 0, max: 90_000 }), { minLength: 1, maxLength: 5 }),
+  callEnds: fc.array(fc.constantFrom(...CALL_ENDS), { minLength: 1, maxLength: 4 }),
+  lasting: fc.integer({ min: 1, max: 5 * MINUTE }),
+};
+
 export type Run = { begun: Begun[]; states: OutreachState[]; progress: Progress; last: Standing };
 
 /**

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { isQuiet } from "../../../src/outreach/clock.ts";
 import { type Order, orderStanding } from "../../../src/outreach/order.ts";
 import { type Begun, type Progress, answer, beginning } from "../../../src/outreach/progress.ts";
-import { type Course, type Happening, runCourse } from "./course.ts";
+import { ANY_PACE, type Happening, runCourse } from "./course.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -126,23 +126,8 @@ const course = fc.record({
     { freq: 4 },
   ),
   timeZone: fc.constantFrom("Asia/Seoul", "Europe/Berlin", "America/New_York"),
-  delays: fc.array(fc.integer({ min: 0, max: 90_000 }), { minLength: 1, maxLength: 5 }),
+  ...ANY_PACE,
   textEnds: fc.array(fc.constantFrom("sent" as const, "unsent" as const), { minLength: 1, maxLength: 2 }),
-  callEnds: fc.array(
-    fc.constantFrom(
-      "answered",
-      "machine",
-      "no-answer",
-      "busy",
-      "refused",
-      "failed",
-      "invalid",
-      "unplaced",
-      "unsettled",
-    ),
-    { minLength: 1, maxLength: 4 },
-  ) as fc.Arbitrary<Course["callEnds"]>,
-  lasting: fc.integer({ min: 1, max: 5 * MINUTE }),
   happenings: fc.array(
     fc.record({
       kind: fc.constant("said" as const),
