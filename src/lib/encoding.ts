@@ -14,6 +14,17 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
+/** More arguments at once than this overflow a stack somewhere. */
+const AT_ONCE = 8192;
+
+/** Standard Base64 with padding. */
+export function encodeBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let from = 0; from < bytes.length; from += AT_ONCE)
+    parts.push(String.fromCharCode(...bytes.subarray(from, from + AT_ONCE)));
+  return btoa(parts.join(""));
+}
+
 /** The bytes of a SHA-256 signature that is written as `sha256=` and hexadecimal digits; null for all else. */
 export function decodePrefixedHex(header: string): Uint8Array<ArrayBuffer> | null {
   const [, hex] = /^sha256=([0-9a-f]{64})$/.exec(header) ?? [];
