@@ -8,7 +8,7 @@ export class EventTooLong extends Error {
  * has more than `longest` characters, and whatever the stream throws; cancels the stream when the caller stops early.
  */
 export async function* readServerSentEvents(
-  stream: ReadableStream<Uint8Array>,
+  stream: AsyncIterable<Uint8Array>,
   longest: number,
 ): AsyncGenerator<string> {
   // Takes a byte order mark away, and puts U+FFFD in place of what is no UTF-8.
