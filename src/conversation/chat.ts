@@ -24,7 +24,7 @@ type CalledTool = { id: string; type: "function"; function: { name: string; argu
 export type Tool = { type: "function"; function: { name: string; description: string; parameters: object } };
 
 /** Why a reply did not come, or not to its end. `detail` is what the model's server says of it, which may hold anything. */
-export type Failure =
+type Failure =
   | { tag: "status"; status: number; detail: string }
   | { tag: "unreachable" | "malformed" | "refused"; detail: string }
   | { tag: "stalled" | "cut_short" };
