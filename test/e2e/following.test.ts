@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { ANSWER } from "../world/model.ts";
+import { ANSWER } from "../world/model-saying.ts";
 import { type Offhook, startOffhook } from "../world/offhook.ts";
 import { type Played, play } from "../world/play.ts";
 import { keysIn } from "../world/prove.ts";

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeStream } from "node:stream/web";
 
 import type { Pace } from "./outside.ts";
 import { Dropped } from "./service.ts";
@@ -26,18 +29,20 @@ export async function serveWorld({
 }
 
 async function answer(world: World, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once("close", () => outgoing.writableFinished || gone.abort());
   try {
-    const answered = await world.fetch(await requestOf(incoming));
-    outgoing
-      .writeHead(answered.status, Object.fromEntries(answered.headers))
-      .end(Buffer.from(await answered.arrayBuffer()));
+    const answered = await world.fetch(await requestOf(incoming, gone.signal));
+    outgoing.writeHead(answered.status, Object.fromEntries(answered.headers));
+    if (answered.body) await pipeline(Readable.fromWeb(answered.body as unknown as NodeStream), outgoing);
+    else outgoing.end();
   } catch (error) {
-    if (error instanceof Dropped) incoming.socket.destroy();
+    if (outgoing.headersSent || error instanceof Dropped) incoming.socket.destroy();
     else outgoing.writeHead(500, { "content-type": "text/plain" }).end(String(error));
   }
 }
 
-async function requestOf(incoming: IncomingMessage): Promise<Request> {
+async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const { method = "GET", url = "/", headersDistinct } = incoming;
@@ -45,5 +50,5 @@ async function requestOf(incoming: IncomingMessage): Promise<Request> {
     values.map((value): [string, string] => [name, value]),
   );
   const body = method === "GET" || method === "HEAD" ? null : Buffer.concat(chunks);
-  return new Request(new URL(url, "http://world.localhost"), { method, headers, body });
+  return new Request(new URL(url, "http://world.localhost"), { method, headers, body, signal });
 }

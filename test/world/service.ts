@@ -1,5 +1,16 @@
-/** One request as a pretend service sees it: `path` without the service's own prefix, the body read once as text. */
-export type Incoming = { method: string; path: string; query: URLSearchParams; headers: Headers; body: string };
+/**
+ * One request as a pretend service sees it: `path` without the service's own prefix, the body read once, as bytes and as text. `signal` is aborted
+ * where its sender goes away before it is answered, as far as that can be known.
+ */
+export type Incoming = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Headers;
+  body: string;
+  bytes: ArrayBuffer;
+  signal: AbortSignal;
+};
 
 /** A pretend service: what it is outside (`receive`), and how tests look into it and tell it to fail (`inspect`). */
 export type Service = {

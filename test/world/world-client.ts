@@ -1,4 +1,6 @@
 import type { PhoneCall, PhoneText, Violation } from "./logbook.ts";
+import type { Saying } from "./model-saying.ts";
+import type { ModelRequest } from "./model.ts";
 import type { Pace } from "./outside.ts";
 import type { Behaviour } from "./people.ts";
 
@@ -33,6 +35,22 @@ export async function order(
   told: { contains?: string; answers: object[] },
 ): Promise<void> {
   await control(world, `POST ${service}/script`, told);
+}
+
+/** What the model says to the next requests that contain a text, one answer after the other. */
+export async function haveModelSay(world: Reachable, told: { contains?: string; answers: Saying[] }): Promise<void> {
+  await control(world, "POST model/says", told);
+}
+
+/** What the model makes of the next sounds in which it understands nothing by itself. */
+export async function haveModelHear(world: Reachable, ...texts: string[]): Promise<void> {
+  await control(world, "POST model/hears", { texts });
+}
+
+/** What the model was asked, by the raw body, or `transcribe <file name> <model>`. */
+export async function askedOfModel(world: Reachable, contains = ""): Promise<ModelRequest[]> {
+  const answer = await control(world, `GET model/requests?contains=${encodeURIComponent(contains)}`);
+  return (await answer.json<{ items: ModelRequest[] }>()).items;
 }
 
 /** All calls with that person, and which of them went on at one time. */

@@ -45,7 +45,13 @@ const INDEX = {
   clock: ["GET /_/clock", "POST /_/clock"],
   vox: ["GET /_/vox/messages?contains=", "GET /_/vox/attempts?contains=", "POST /_/vox/script"],
   crm: ["GET /_/crm/activities?contains=", "GET /_/crm/attempts?contains=", "POST /_/crm/script"],
-  model: ["GET /_/model/requests?contains=", "GET /_/model/attempts?contains=", "POST /_/model/script"],
+  model: [
+    "POST /_/model/says",
+    "POST /_/model/hears",
+    "GET /_/model/requests?contains=",
+    "GET /_/model/attempts?contains=",
+    "POST /_/model/script",
+  ],
   owner: ["GET /_/owner/events?contains=", "GET /_/owner/attempts?contains=", "POST /_/owner/script"],
 };
 
@@ -61,7 +67,7 @@ export function createWorld({ clock = new Clock(), ...making }: Partial<Making> 
     ["courier", createCourierService(outside.courier)],
     ["clock", createClockService(clock)],
     ["crm", createCrm()],
-    ["model", createModel()],
+    ["model", createModel(clock)],
     ["owner", createOwner()],
   ]);
   return { fetch: (request) => route(services, request) };
@@ -73,8 +79,9 @@ async function route(services: Map<string, Service>, request: Request): Promise<
   const [, inspected, name = "", path = "/"] = /^\/(_\/)?([^/]+)(\/.*)?$/.exec(pathname) ?? [];
   const service = services.get(name);
   if (!service) return textAnswer(404, `nothing at ${pathname} in the pretend outside`);
-  const { method, headers } = request;
-  const incoming = { method, path, query, headers, body: await request.text() };
+  const { method, headers, signal } = request;
+  const bytes = await request.arrayBuffer();
+  const incoming = { method, path, query, headers, signal, bytes, body: new TextDecoder().decode(bytes) };
   return inspected ? inspect(service, incoming) : service.receive(incoming);
 }
 

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { replyWriter } from "../../../src/connectors/reply-writer.ts";
 import { settingsOf } from "../../../src/settings.ts";
 import { keepsConnectorContract, NOW, performWith } from "../../contracts/connector-contract.ts";
-import { ANSWER, completionOf } from "../../world/model.ts";
+import { ANSWER } from "../../world/model-saying.ts";
+import { completionOf } from "../../world/model.ts";
 import { createWorld } from "../../world/world.ts";
 
 const theCase = {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { ANSWER, completionOf } from "../../world/model.ts";
+import { ANSWER } from "../../world/model-saying.ts";
+import { completionOf } from "../../world/model.ts";
 import { openWorld } from "./ask.ts";
 
 const ASKED = { model: "a-model", messages: [{ role: "user", content: "몇 시까지 하나요?" }] };
@@ -13,7 +14,7 @@ test("the pretend model says the same polite sentence to everybody, and remember
     model: "a-model",
     choices: [{ message: { role: "assistant", content: ANSWER }, finish_reason: "stop" }],
   });
-  expect(await (await ask("GET", "/_/model/requests?contains=하나요")).json()).toEqual({
+  expect(await (await ask("GET", "/_/model/requests?contains=하나요")).json()).toMatchObject({
     items: [{ authorization: "Bearer key", asked: ASKED }],
   });
   expect(await (await ask("GET", "/_/model/requests?contains=other")).json()).toEqual({ items: [] });
