@@ -33,8 +33,8 @@ export type PhoneText = {
   at: number;
 };
 
-/** What Offhook did that the platform's contract does not allow. */
-export type Violation = { platform: Platform; call: string; what: string };
+/** What Offhook did that the contract of a platform, or of the model, does not allow. */
+export type Violation = { platform: Platform | "loop" | "realtime"; call: string; what: string };
 
 /** All that has happened between the platforms and the people. */
 export class Logbook {

@@ -1,4 +1,6 @@
 import type { PhoneCall, PhoneText, Violation } from "./logbook.ts";
+import type { LoopView } from "./loop-call.ts";
+import type { LoopCalling } from "./loop.ts";
 import type { Saying } from "./model-saying.ts";
 import type { ModelRequest } from "./model.ts";
 import type { Pace } from "./outside.ts";
@@ -51,6 +53,17 @@ export async function haveModelHear(world: Reachable, ...texts: string[]): Promi
 export async function askedOfModel(world: Reachable, contains = ""): Promise<ModelRequest[]> {
   const answer = await control(world, `GET model/requests?contains=${encodeURIComponent(contains)}`);
   return (await answer.json<{ items: ModelRequest[] }>()).items;
+}
+
+/** A person calls through the loop's platform; the call's id. */
+export async function haveLoopCall(world: Reachable, calling: LoopCalling): Promise<string> {
+  return (await (await control(world, "POST loop/calls", calling)).json<{ id: string }>()).id;
+}
+
+/** How that call has gone so far; undefined where there is none. */
+export async function loopCallOf(world: Reachable, id: string): Promise<LoopView | undefined> {
+  const answer = await control(world, `GET loop/calls?id=${encodeURIComponent(id)}`);
+  return (await answer.json<{ items: LoopView[] }>()).items[0];
 }
 
 /** All calls with that person, and which of them went on at one time. */

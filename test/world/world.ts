@@ -5,6 +5,7 @@ import { createClawOps } from "./clawops.ts";
 import { Clock, createClockService } from "./clock.ts";
 import { createCourierService } from "./courier.ts";
 import { createCrm } from "./crm.ts";
+import { createLoop } from "./loop.ts";
 import { createModel } from "./model.ts";
 import { createOutside, type Making } from "./outside.ts";
 import { createOwner } from "./owner.ts";
@@ -16,7 +17,8 @@ import { createVox } from "./vox.ts";
 
 /**
  * The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, `/vox/…`, `/teler/…`, `/crm/…`, `/model/…`,
- * `/owner/…`, and `/_/…` for tests. What platforms have to say to Offhook goes by `send`, and waits for a test without one (courier.ts).
+ * `/owner/…`,
+ * `/loop/…`, and `/_/…` for tests. What platforms have to say to Offhook goes by `send`, and waits for a test without one (courier.ts).
  */
 export type World = { fetch(request: Request): Promise<Response> };
 
@@ -52,6 +54,13 @@ const INDEX = {
     "GET /_/model/attempts?contains=",
     "POST /_/model/script",
   ],
+  loop: [
+    "POST /_/loop/calls",
+    "GET /_/loop/calls?id=",
+    "GET /_/loop/commands?call=",
+    "GET /_/loop/attempts?contains=",
+    "POST /_/loop/script",
+  ],
   owner: ["GET /_/owner/events?contains=", "GET /_/owner/attempts?contains=", "POST /_/owner/script"],
 };
 
@@ -69,6 +78,7 @@ export function createWorld({ clock = new Clock(), ...making }: Partial<Making> 
     ["crm", createCrm()],
     ["model", createModel(clock)],
     ["owner", createOwner()],
+    ["loop", createLoop(outside)],
   ]);
   return { fetch: (request) => route(services, request) };
 }
