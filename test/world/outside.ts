@@ -4,7 +4,7 @@ import { Courier, type Send } from "./courier.ts";
 import { Logbook, type PhoneCall, type Platform } from "./logbook.ts";
 import { People } from "./people.ts";
 
-/** How long things take, in ms. */
+/** How long things take, in ms, and how fast time goes in a live call. */
 export type Pace = {
   /** Until a telephone rings, or a text arrives. */
   dialMs: number;
@@ -18,8 +18,10 @@ export type Pace = {
   backMs: number;
   /** Until something is made of what was said. */
   madeMs: number;
+  /** How many times faster than real ones live calls go. */
+  speed: number;
 };
-const FAST: Pace = { dialMs: 5, ringMs: 20, turnMs: 5, talkMs: 30, backMs: 50, madeMs: 20 };
+const FAST: Pace = { dialMs: 5, ringMs: 20, turnMs: 5, talkMs: 30, backMs: 50, madeMs: 20, speed: 1 };
 
 /** How a person reaches Offhook through a platform. `ours`: the number written to or called, as the platform writes it; by default its own. */
 export type Line = {

@@ -6,7 +6,8 @@ import { e164 } from "./phone.ts";
 import { forTests, type Incoming, type Service, textAnswer } from "./service.ts";
 
 const Ms = z.number().nonnegative();
-const Pace = z.strictObject({ dialMs: Ms, ringMs: Ms, turnMs: Ms, talkMs: Ms, backMs: Ms, madeMs: Ms }).partial();
+const Times = { dialMs: Ms, ringMs: Ms, turnMs: Ms, talkMs: Ms, backMs: Ms, madeMs: Ms };
+const Pace = z.strictObject({ ...Times, speed: z.number().positive() }).partial();
 const Via = { phone: z.string().transform(e164), via: z.enum(["clawops", "vox", "teler"]).default("clawops") };
 const Writing = z.strictObject({ ...Via, text: z.string() });
 const Calling = z.strictObject(Via);

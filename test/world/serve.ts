@@ -4,25 +4,37 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
 
+import { WebSocketServer } from "ws";
+
 import type { Pace } from "./outside.ts";
 import { Dropped } from "./service.ts";
+import { wireOf } from "./wire.ts";
 import { createWorld, type World } from "./world.ts";
 
 export type ServedWorld = { url: string; close: () => Promise<void> };
 
-/** The pretend outside over HTTP on 127.0.0.1, whose platforms speak to Offhook. Port 0 means any free one. `close` cuts whoever still waits. */
+const BASE = "http://world.localhost";
+
+/** The pretend outside over HTTP, and WebSockets, on 127.0.0.1, whose platforms speak to Offhook. Port 0 means any free one. `close` cuts whoever still waits. */
 export async function serveWorld({
   port = 0,
   pace,
 }: { port?: number; pace?: Partial<Pace> } = {}): Promise<ServedWorld> {
   const world = createWorld({ send: fetch, pace });
   const server = createServer((request, response) => void answer(world, request, response));
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on("upgrade", (request, socket, head) => {
+    const accept = world.open(new Request(new URL(request.url ?? "/", BASE), { headers: headersOf(request) }));
+    if (accept instanceof Response) return socket.end(refusalOf(accept));
+    sockets.handleUpgrade(request, socket, head, (opened) => accept(wireOf(opened)));
+  });
   await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, "127.0.0.1", listening));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
+        for (const socket of sockets.clients) socket.terminate();
         server.closeAllConnections();
       }),
   };
@@ -45,10 +57,17 @@ async function answer(world: World, incoming: IncomingMessage, outgoing: ServerR
 async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const { method = "GET", url = "/", headersDistinct } = incoming;
-  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+  const { method = "GET", url = "/" } = incoming;
+  const body = method === "GET" || method === "HEAD" ? null : Buffer.concat(chunks);
+  return new Request(new URL(url, BASE), { method, headers: headersOf(incoming), body, signal });
+}
+
+function headersOf({ headersDistinct }: IncomingMessage): [string, string][] {
+  return Object.entries(headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   );
-  const body = method === "GET" || method === "HEAD" ? null : Buffer.concat(chunks);
-  return new Request(new URL(url, "http://world.localhost"), { method, headers, body, signal });
+}
+
+function refusalOf({ status, statusText }: Response): string {
+  return `HTTP/1.1 ${status} ${statusText || "Refused"}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
 }

@@ -1,3 +1,4 @@
+import type { Fault } from "./faults.ts";
 import type { PhoneCall, PhoneText, Violation } from "./logbook.ts";
 import type { LoopView } from "./loop-call.ts";
 import type { LoopCalling } from "./loop.ts";
@@ -5,6 +6,9 @@ import type { Saying } from "./model-saying.ts";
 import type { ModelRequest } from "./model.ts";
 import type { Pace } from "./outside.ts";
 import type { Behaviour } from "./people.ts";
+import type { PassedEvent } from "./realtime-log.ts";
+import type { RealtimeSays } from "./realtime-saying.ts";
+import type { RealtimeView } from "./realtime-session.ts";
 
 type Init = { method: string; body?: string };
 /** A pretend outside that tests speak to: where it is, and how it is reached where not over HTTP. */
@@ -64,6 +68,33 @@ export async function haveLoopCall(world: Reachable, calling: LoopCalling): Prom
 export async function loopCallOf(world: Reachable, id: string): Promise<LoopView | undefined> {
   const answer = await control(world, `GET loop/calls?id=${encodeURIComponent(id)}`);
   return (await answer.json<{ items: LoopView[] }>()).items[0];
+}
+
+/** What the Realtime model says to the next things that contain a text, one response after the other. */
+export async function haveRealtimeSay(world: Reachable, told: RealtimeSays): Promise<void> {
+  await control(world, "POST realtime/says", told);
+}
+
+/** What goes wrong with the next connections to the Realtime model; null for one that goes well. */
+export async function haveRealtimeFail(world: Reachable, ...faults: (Fault | null)[]): Promise<void> {
+  await control(world, "POST realtime/faults", { faults });
+}
+
+/** And with one that is open. */
+export async function failRealtime(world: Reachable, session: string, does: Fault["does"]): Promise<void> {
+  await control(world, `POST realtime/sessions/${session}/fault`, { does });
+}
+
+/** All sessions whose instructions contain a text, in the order in which they were opened. */
+export async function realtimeSessions(world: Reachable, of = ""): Promise<RealtimeView[]> {
+  const answer = await control(world, `GET realtime/sessions?of=${encodeURIComponent(of)}`);
+  return (await answer.json<{ items: RealtimeView[] }>()).items;
+}
+
+/** All that passed in a session, either way. */
+export async function realtimeEvents(world: Reachable, session: string): Promise<PassedEvent[]> {
+  const answer = await control(world, `GET realtime/sessions/${session}/events`);
+  return (await answer.json<{ items: PassedEvent[] }>()).items;
 }
 
 /** All calls with that person, and which of them went on at one time. */

@@ -10,6 +10,7 @@ import { createModel } from "./model.ts";
 import { createOutside, type Making } from "./outside.ts";
 import { createOwner } from "./owner.ts";
 import { createPeople } from "./people-service.ts";
+import { type Accept, createRealtime } from "./realtime.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
 import { createSlack } from "./slack.ts";
 import { createTeler } from "./teler.ts";
@@ -18,9 +19,13 @@ import { createVox } from "./vox.ts";
 /**
  * The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, `/vox/…`, `/teler/…`, `/crm/…`, `/model/…`,
  * `/owner/…`,
- * `/loop/…`, and `/_/…` for tests. What platforms have to say to Offhook goes by `send`, and waits for a test without one (courier.ts).
+ * `/loop/…`, `/realtime` (a WebSocket), and `/_/…` for tests. What platforms have to say to Offhook goes by `send`, and waits for a test without one (courier.ts).
  */
-export type World = { fetch(request: Request): Promise<Response> };
+export type World = {
+  fetch(request: Request): Promise<Response>;
+  /** What takes on a WebSocket that is asked for at this URL, or a refusal. */
+  open(request: Request): Accept;
+};
 
 const INDEX = {
   slack: ["GET /_/slack/posts?contains=", "GET /_/slack/attempts?contains=", "POST /_/slack/script"],
@@ -61,11 +66,19 @@ const INDEX = {
     "GET /_/loop/attempts?contains=",
     "POST /_/loop/script",
   ],
+  realtime: [
+    "POST /_/realtime/says",
+    "POST /_/realtime/faults",
+    "GET /_/realtime/sessions?of=",
+    "GET /_/realtime/sessions/:id/events",
+    "POST /_/realtime/sessions/:id/fault",
+  ],
   owner: ["GET /_/owner/events?contains=", "GET /_/owner/attempts?contains=", "POST /_/owner/script"],
 };
 
 export function createWorld({ clock = new Clock(), ...making }: Partial<Making> = {}): World {
   const outside = createOutside({ clock, ...making });
+  const realtime = createRealtime(outside);
   const services = new Map<string, Service>([
     ["slack", createSlack()],
     ["clawops", createClawOps(outside)],
@@ -79,8 +92,16 @@ export function createWorld({ clock = new Clock(), ...making }: Partial<Making> 
     ["model", createModel(clock)],
     ["owner", createOwner()],
     ["loop", createLoop(outside)],
+    ["realtime", realtime],
   ]);
-  return { fetch: (request) => route(services, request) };
+  return {
+    fetch: (request) => route(services, request),
+    open: ({ url, headers }) => {
+      const { pathname, searchParams: query } = new URL(url);
+      const [isOurs, path = ""] = /^\/realtime\/?(.*)$/.exec(pathname) ?? [];
+      return isOurs ? realtime.open({ path: `/${path}`, query, headers }) : textAnswer(404, "nothing here");
+    },
+  };
 }
 
 async function route(services: Map<string, Service>, request: Request): Promise<Response> {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { type WebSocket, WebSocketServer } from "ws";
@@ -22,11 +22,14 @@ type Handling = {
 export async function listenFor(worldUrl: string, { http = () => ({}), socket }: Handling) {
   const came: Came[] = [];
   const server = createServer((request, response) => {
-    void take(request, came).then(async (one) => {
-      const { status = 200, type = "application/json", body = "{}" } = await http(one);
-      response.writeHead(status, { "content-type": type }).end(body);
-    });
+    void answer(request, response);
   });
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const one = await take(request);
+    came.push(one);
+    const { status = 200, type = "application/json", body = "{}" } = await http(one);
+    response.writeHead(status, { "content-type": type }).end(body);
+  }
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, raw, head) => {
     came.push({ path: request.url ?? "", body: "", headers: request.headers });
@@ -47,10 +50,8 @@ export async function listenFor(worldUrl: string, { http = () => ({}), socket }:
   };
 }
 
-async function take(request: IncomingMessage, came: Came[]): Promise<Came> {
+async function take(request: IncomingMessage): Promise<Came> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const one = { path: request.url ?? "", body: Buffer.concat(chunks).toString(), headers: request.headers };
-  came.push(one);
-  return one;
+  return { path: request.url ?? "", body: Buffer.concat(chunks).toString(), headers: request.headers };
 }
