@@ -1,13 +1,13 @@
 import { Callbacks, type Manner } from "./callbacks.ts";
 import type { Call, Calls } from "./clawops-calls.ts";
 import { BROKEN, type Ending, HUNG_UP_BY_THEM, HUNG_UP_BY_US, UNCONNECTED } from "./clawops-endings.ts";
+import { followVoiceml } from "./clawops-following.ts";
 import { type Fields, formTo } from "./clawops-forms.ts";
 import type { Wish } from "./clawops-placing.ts";
 import { type PhoneCall, secondsOf } from "./logbook.ts";
 import { type Outside, seeMissed } from "./outside.ts";
 import { doesRing, isConnected, type Reaction } from "./people.ts";
 import { e164 } from "./phone.ts";
-import { VoicemlListener } from "./voiceml-listener.ts";
 
 const TOKENS = ["initiated", "ringing", "answered", "completed", "transfer"];
 
@@ -78,20 +78,13 @@ export class OutboundCall {
     return HUNG_UP_BY_THEM;
   }
 
-  async #follow(url: string, { does, keys }: Reaction): Promise<Ending> {
-    const { outside, calls } = this.#carrying;
-    const { clock, courier, account, pace } = outside;
-    const listener = new VoicemlListener({
-      call: this.#phone,
-      keys: does === "machine" ? [] : keys,
-      ask: (to, fields) => courier.ask(formTo(to, { ...this.#fields("in-progress"), ...fields }, account)),
-      goOn: async () => {
-        await clock.wait(pace.turnMs);
-        return !calls.isOver(this.#id);
-      },
-      blame: (what) => this.#blame(what),
-    });
-    return (await listener.follow(url)) === "fault" ? BROKEN : HUNG_UP_BY_US;
+  async #follow(url: string, { does, keys, lines }: Reaction): Promise<Ending> {
+    const { outside, calls, call } = this.#carrying;
+    const live = does === "machine" ? { keys: [], lines: [] } : { keys, lines };
+    const about = { outside, calls, call, phone: this.#phone, live };
+    const end = await followVoiceml({ ...about, fields: () => this.#fields("in-progress") }, url);
+    if (end === "left") return HUNG_UP_BY_THEM;
+    return end === "fault" ? BROKEN : HUNG_UP_BY_US;
   }
 
   #end(ending: Ending, answeredBy?: string): void {

@@ -1,8 +1,11 @@
 import { Account } from "./account.ts";
 import type { Clock } from "./clock.ts";
 import { Courier, type Send } from "./courier.ts";
+import type { ReadLine } from "./lines.ts";
 import { Logbook, type PhoneCall, type Platform } from "./logbook.ts";
+import { MediaStreams } from "./media.ts";
 import { People } from "./people.ts";
+import type { Dial } from "./wire.ts";
 
 /** How long things take, in ms, and how fast time goes in a live call. */
 export type Pace = {
@@ -26,8 +29,11 @@ const FAST: Pace = { dialMs: 5, ringMs: 20, turnMs: 5, talkMs: 30, backMs: 50, m
 /** How a person reaches Offhook through a platform. `ours`: the number written to or called, as the platform writes it; by default its own. */
 export type Line = {
   write(person: string, text: string, ours?: string): void;
-  call(person: string, ours?: string): Promise<void>;
+  call(person: string, ours?: string, live?: Live): Promise<void>;
 };
+
+/** What a person does in a call that Offhook itself answers, by keys or by voice. */
+export type Live = { keys: string[]; lines: ReadLine[] };
 
 /** What the pretend telephone platforms share. */
 export type Outside = {
@@ -38,11 +44,17 @@ export type Outside = {
   logbook: Logbook;
   pace: Pace;
   lines: Map<Platform, Line>;
+  media: MediaStreams;
 };
 
-export type Making = { clock: Clock; send?: Send | undefined; pace?: Partial<Pace> | undefined };
+export type Making = {
+  clock: Clock;
+  send?: Send | undefined;
+  pace?: Partial<Pace> | undefined;
+  dial?: Dial | undefined;
+};
 
-export function createOutside({ clock, send, pace }: Making): Outside {
+export function createOutside({ clock, send, pace, dial }: Making): Outside {
   return {
     clock,
     courier: new Courier(clock, send),
@@ -51,6 +63,7 @@ export function createOutside({ clock, send, pace }: Making): Outside {
     logbook: new Logbook(),
     pace: { ...FAST, ...pace },
     lines: new Map(),
+    media: new MediaStreams(dial),
   };
 }
 

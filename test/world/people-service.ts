@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { Line } from "./lines.ts";
 import { type Outside, write } from "./outside.ts";
 import { Behaviour } from "./people.ts";
 import { e164 } from "./phone.ts";
@@ -10,11 +11,15 @@ const Times = { dialMs: Ms, ringMs: Ms, turnMs: Ms, talkMs: Ms, backMs: Ms, made
 const Pace = z.strictObject({ ...Times, speed: z.number().positive() }).partial();
 const Via = { phone: z.string().transform(e164), via: z.enum(["clawops", "vox", "teler"]).default("clawops") };
 const Writing = z.strictObject({ ...Via, text: z.string() });
-const Calling = z.strictObject(Via);
+const Calling = z.strictObject({
+  ...Via,
+  /** Offhook itself is to answer, not the number's agent. */
+  live: z.strictObject({ keys: z.array(z.string()).default([]), lines: z.array(Line).default([]) }).optional(),
+});
 
 /**
  * The people at the other end: `POST /` says how one behaves (people.ts), `PUT /pace` how quick all is (outside.ts), `POST /texts {phone, via,
- * text}` and `POST /calls {phone, via}` have one write or call unasked. `GET /calls`, `/texts` (`?phone=`) and `/violations` tell what happened
+ * text}` and `POST /calls {phone, via, live}` have one write or call unasked; with `live` the number is one whose calls Offhook answers. `GET /calls`, `/texts` (`?phone=`) and `/violations` tell what happened
  * (logbook.ts).
  */
 export function createPeople(outside: Outside): Service {
@@ -32,8 +37,8 @@ export function createPeople(outside: Outside): Service {
       return { status: "written" };
     },
     "POST /calls": ({ body }) => {
-      const { phone, via } = Calling.parse(JSON.parse(body));
-      void lines.get(via)?.call(phone);
+      const { phone, via, live } = Calling.parse(JSON.parse(body));
+      void lines.get(via)?.call(phone, undefined, live);
       return { status: "calling" };
     },
     "GET /calls": (incoming) => {

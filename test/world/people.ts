@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { Line } from "./lines.ts";
 import { e164 } from "./phone.ts";
 
 const DOES = ["answers", "ignores", "busy", "rejects", "machine", "fails", "invalid"] as const;
@@ -12,6 +13,8 @@ const Reaction = z.strictObject({
   keys: z.array(z.string().regex(/^[\d*#]*$/, "not keys of a telephone")).default([]),
   /** What the platform takes the person for, where it is asked to tell people and machines apart. */
   takenFor: z.enum(["human", "machine", "unknown"]).optional(),
+  /** What is said and done in a live call, over a media stream. */
+  lines: z.array(Line).default([]),
   /** What is said with a platform's agent, and what comes of it. */
   talk: z.array(z.strictObject({ role: z.enum(["agent", "person"]), text: z.string() })).default([
     { role: "agent", text: "안녕하세요, 강남내과입니다." },

@@ -16,7 +16,8 @@ type Why = NonNullable<RealtimeResponse["status_details"]>["reason"];
 export type Speaking = {
   items: Items;
   send(event: Sent): void;
-  /** In the time of the call. */
+  /** Both in the time of the call. */
+  now(): number;
   wait(ms: number): Promise<void>;
 };
 
@@ -96,7 +97,8 @@ export class SpokenResponse {
 
   /** As much of the text as was given before it was cancelled. */
   async #sound(text: string, about: About): Promise<string> {
-    const { items, send, wait } = this.#speaking;
+    const { items, send, now, wait } = this.#speaking;
+    const begun = now();
     const { lastsMs, pieceMs, speed, ends } = this.#said;
     const sound = speak(text, lastsMs);
     const size = Math.round(pieceMs / FRAME_MS) * FRAME_BYTES;
@@ -111,7 +113,8 @@ export class SpokenResponse {
       given = until;
       if (kept) kept.audioMs += msOf(piece);
       if (ends === "stall") await this.#stall();
-      if (speed > 0) await wait(msOf(piece) / speed);
+      const ahead = speed > 0 ? msOf(sound.subarray(0, at + size)) / speed - (now() - begun) : 0;
+      if (ahead > 0) await wait(ahead);
     }
     return text.slice(0, given);
   }

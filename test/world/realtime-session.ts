@@ -169,6 +169,7 @@ export class RealtimeSession {
     const response = new SpokenResponse(said, {
       items: this.#items,
       send: (event) => this.#log.send(event),
+      now: () => outside.clock.now() * outside.pace.speed,
       wait: (ms) => outside.clock.wait(ms / outside.pace.speed),
     });
     this.#response = response;

@@ -8,7 +8,7 @@ import { WebSocketServer } from "ws";
 
 import type { Pace } from "./outside.ts";
 import { Dropped } from "./service.ts";
-import { wireOf } from "./wire.ts";
+import { dial, wireOf } from "./wire.ts";
 import { createWorld, type World } from "./world.ts";
 
 export type ServedWorld = { url: string; close: () => Promise<void> };
@@ -20,7 +20,7 @@ export async function serveWorld({
   port = 0,
   pace,
 }: { port?: number; pace?: Partial<Pace> } = {}): Promise<ServedWorld> {
-  const world = createWorld({ send: fetch, pace });
+  const world = createWorld({ send: fetch, dial, pace });
   const server = createServer((request, response) => void answer(world, request, response));
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, socket, head) => {

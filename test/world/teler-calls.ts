@@ -40,6 +40,8 @@ export type Call = {
 export class Calls {
   readonly #calls: Call[] = [];
   readonly #clock: Clock;
+  /** Calls that were hung up from outside. */
+  readonly hungUp = new Set<string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -82,6 +84,18 @@ export class Calls {
   read(id: string): Response {
     const call = this.#calls.find((one) => one.id === id);
     return call ? Response.json(call) : Response.json({ success: false, message: "Not found." }, { status: 404 });
+  }
+
+  /** Takes effect where the call is (contracts/teler.md §4.3). */
+  hangUp(id: string): Response {
+    const call = this.#calls.find((one) => one.id === id);
+    if (!call) return Response.json({ success: false, message: "Not found." }, { status: 404 });
+    if (call.state !== "answered" || this.hungUp.has(id)) {
+      const answer = { success: false, message: "The call is not live.", code: "call_not_live", type: "invalid_state" };
+      return Response.json(answer, { status: 409 });
+    }
+    this.hungUp.add(id);
+    return Response.json({ request_id: freshId("req_") }, { status: 202 });
   }
 
   /** Newest first. */

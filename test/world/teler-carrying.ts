@@ -4,8 +4,9 @@ import { type Outside, seeMissed } from "./outside.ts";
 import { doesRing, isConnected, type Reaction } from "./people.ts";
 import { e164 } from "./phone.ts";
 import { signTeler, signTelerPipe } from "./sign.ts";
-import { type Call, freshId } from "./teler-calls.ts";
-import { readFlow, soundOf } from "./teler-flow.ts";
+import { type Call, type Calls, freshId } from "./teler-calls.ts";
+import { type Flow, readFlow, soundOf } from "./teler-flow.ts";
+import { TelerStream } from "./teler-stream.ts";
 
 const VERSION = "2026-06-01";
 /** So many flows in one call are one that never ends. */
@@ -21,7 +22,7 @@ const UNCONNECTED: Record<Exclude<Reaction["does"], "answers" | "machine">, stri
 
 /** Where a call asks what to do, and where it is told of; null where nobody is. */
 export type Urls = { flow: string | null; callback: string | null };
-type Carrying = { outside: Outside; call: Call; urls: Urls; callbacks: Manner };
+type Carrying = { outside: Outside; calls: Calls; call: Call; urls: Urls; callbacks: Manner };
 
 /** Takes a call from its beginning to its end, told by status webhooks of 2026-06-01. */
 export class CarriedCall {
@@ -30,8 +31,11 @@ export class CarriedCall {
   readonly #urls: Urls;
   readonly #callbacks: Callbacks;
   readonly #phone: PhoneCall;
+  readonly #isHungUp: () => boolean;
+  #live: Reaction["lines"] = [];
 
-  constructor({ outside, call, urls, callbacks }: Carrying) {
+  constructor({ outside, calls, call, urls, callbacks }: Carrying) {
+    this.#isHungUp = () => calls.hungUp.has(call.id);
     const { id, direction, from_number, to_number } = call;
     this.#outside = outside;
     this.#call = call;
@@ -42,6 +46,7 @@ export class CarriedCall {
   }
 
   async carry(reaction: Reaction): Promise<void> {
+    this.#live = reaction.does === "machine" ? [] : reaction.lines;
     const { clock, pace } = this.#outside;
     this.#phone.did = reaction.does;
     this.#tell("call.initiated");
@@ -67,12 +72,33 @@ export class CarriedCall {
     if (answer.status !== 200) return this.#blame(`asked what to do, ${url} answered ${answer.status || "nothing"}`);
     const flow = readFlow(answer.body);
     if (typeof flow === "string") return this.#blame(flow);
+    if (flow.action === "stream" && this.#outside.media.canDial) return this.#stream(flow);
     const sound = soundOf(flow);
     if (sound === null) return true;
     this.#phone.heard.push(sound);
     await clock.wait(pace.talkMs);
     if (flow.action !== "play" || !flow.flow_url) return true;
     return flows < MOST_FLOWS ? this.#follow(flow.flow_url, flows + 1) : this.#blame("the call goes in circles");
+  }
+
+  /** Only Teler's own side of it knows the call by this id (contracts/teler.md §5). */
+  async #stream({
+    ws_url: url,
+    chunk_size: chunkMs,
+    sample_rate,
+  }: Extract<Flow, { action: "stream" }>): Promise<boolean> {
+    const { media } = this.#outside;
+    if (sample_rate !== "8k") return this.#blame("nobody here hears 16 kHz");
+    const { id: call, account_id: account } = this.#call;
+    const about = { platform: "teler", call, person: this.#phone.person, url, lines: this.#live } as const;
+    const end = await media.carry(this.#outside, {
+      ...about,
+      isOver: () => this.#isHungUp(),
+      speak: (stream) => new TelerStream(stream, { chunkMs, account }),
+    });
+    const views = media.streams.filter((stream) => stream.about.call === call).map(({ view }) => view);
+    for (const { heard } of views) this.#phone.heard.push(...heard.map(({ text }) => text));
+    return end !== "refused";
   }
 
   #end(state: "completed" | "failed", reason: string): void {

@@ -9,7 +9,7 @@ import { CarriedCall } from "./teler-carrying.ts";
 const OUR_NUMBER = "+918065001234";
 
 /**
- * The Teler REST API, as far as Offhook speaks to it: calls are initiated and read (contracts/teler.md §4) with any `x-api-key`. `contains` looks
+ * The Teler REST API, as far as Offhook speaks to it: calls are initiated, read and hung up (contracts/teler.md §4) with any `x-api-key`. `contains` looks
  * into `METHOD path`, a line feed and the raw body.
  */
 export function createTeler(outside: Outside): Service {
@@ -23,7 +23,7 @@ export function createTeler(outside: Outside): Service {
     const { call, wish } = taken;
     const { flow_url, status_callback_url, record, from_number, to_number } = wish;
     const urls = { flow: flow_url, callback: status_callback_url };
-    void new CarriedCall({ outside, call, urls, callbacks }).carry(outside.people.reactionOf(to_number));
+    void new CarriedCall({ outside, calls, call, urls, callbacks }).carry(outside.people.reactionOf(to_number));
     const data = { id: call.id, from_number, to_number, status_callback_url, record };
     return Response.json({ message: "Call initiated successfully", data }, { status: 202 });
   }
@@ -34,6 +34,8 @@ export function createTeler(outside: Outside): Service {
     const asked = `${method} ${path.replace("/api/v1/voice/calls", "")}`;
     if (asked === "POST /initiate") return initiate(body, callbacks);
     if (asked === "GET ") return calls.list(query);
+    const [, hungUp] = /^POST \/([^/]+)\/hangup$/.exec(asked) ?? [];
+    if (hungUp) return calls.hangUp(hungUp);
     const [, id] = /^GET \/([^/]+)$/.exec(asked) ?? [];
     return id ? calls.read(id) : Response.json({ success: false, message: "Not found." }, { status: 404 });
   }
@@ -51,7 +53,7 @@ export function createTeler(outside: Outside): Service {
 function createLine(outside: Outside, calls: Calls): Line {
   return {
     write: () => {},
-    async call(person, ours = OUR_NUMBER) {
+    async call(person, ours = OUR_NUMBER, live = USUAL) {
       const { to, keys } = outside.account;
       const { TELER_URL_TOKEN: token, TELER_WEBHOOK_SECRET: secret } = keys;
       const isTold = to !== null && (secret !== undefined || token !== undefined);
@@ -60,7 +62,7 @@ function createLine(outside: Outside, calls: Calls): Line {
         callback: isTold ? `${to}/webhooks/teler${secret ? "" : `/${token}`}` : null,
       };
       const call = calls.keep({ from_number: person, to_number: ours, direction: "inbound" });
-      await new CarriedCall({ outside, call, urls, callbacks: "usual" }).carry(USUAL);
+      await new CarriedCall({ outside, calls, call, urls, callbacks: "usual" }).carry({ ...USUAL, ...live });
     },
   };
 }

@@ -1,9 +1,16 @@
 import type { Answered } from "./courier.ts";
 import type { PhoneCall } from "./logbook.ts";
+import type { StreamEnd } from "./media.ts";
 import { readVoiceml, type Verb } from "./voiceml.ts";
 
-/** How a call that follows VoiceML ends: hung up by it, at the end of what there was to say, hung up from outside, or because it could not go on. */
-export type HowItEnds = "hangup" | "end" | "cut" | "fault";
+/**
+ * How a call that follows VoiceML ends: hung up by it, at the end of what there was to say, hung up from outside or by the person, refused before it
+ * was answered, or because it could not go on.
+ */
+export type HowItEnds = "hangup" | "end" | "cut" | "left" | "busy" | "rejected" | "fault";
+
+/** What `<Connect><Stream>` asks for. */
+export type StreamAsked = { url: string; parameters: Record<string, string> };
 
 /** A call at the platform's side of it. */
 export type Hearing = {
@@ -13,6 +20,11 @@ export type Hearing = {
   ask(url: string, fields: Record<string, string>): Promise<Answered>;
   /** Lets a sentence, or a question's time, go by; false where the call is over meanwhile. */
   goOn(): Promise<boolean>;
+  /** Before the first thing that is done in it. */
+  pickUp?(): void;
+  connect(asked: StreamAsked): Promise<StreamEnd>;
+  /** DialCallStatus of a call to somebody else. */
+  dial(number: string, timeoutSeconds: number): Promise<string>;
   blame(what: string): void;
 };
 
@@ -40,6 +52,7 @@ export class VoicemlListener {
     const { verbs, faults } = readVoiceml(body);
     for (const fault of faults) blame(fault);
     if (faults.length > 0 && verbs.length === 0) return "fault";
+    if (verbs[0]?.name !== "Reject" && this.#documents === 1) this.#hearing.pickUp?.();
     for (const verb of verbs) {
       const end = await this.#do(verb);
       if (end) return end;
@@ -59,6 +72,12 @@ export class VoicemlListener {
         return this.#gather(attributes, inside);
       case "Record":
         return this.#record(attributes);
+      case "Reject":
+        return attributes["reason"] === "busy" ? "busy" : "rejected";
+      case "Connect":
+        return this.#connect(attributes, inside[0]);
+      case "Dial":
+        return this.#dial(attributes, inside[0]?.text ?? "");
       case "Say":
         call.heard.push(text);
         break;
@@ -90,6 +109,25 @@ export class VoicemlListener {
     if (!(await this.#hearing.goOn())) return "cut";
     const fields = { RecordingUrl: "https://storage.example/recording.wav", RecordingDuration: "1", Digits: "" };
     return action ? this.follow(action, fields) : null;
+  }
+
+  /** Without an action the call ends with its stream (contracts/clawops.md §2). */
+  async #connect({ action }: Verb["attributes"], stream: Verb | undefined): Promise<HowItEnds> {
+    const pairs = stream?.inside.map(({ attributes: { name = "", value = "" } }) => [name, value]) ?? [];
+    const asked = { url: stream?.attributes["url"] ?? "", parameters: Object.fromEntries(pairs) };
+    const end = await this.#hearing.connect(asked);
+    if (end === "person") return "left";
+    if (!(await this.#hearing.goOn())) return "cut";
+    if (action) return this.follow(action);
+    return end === "refused" ? "fault" : "hangup";
+  }
+
+  async #dial({ action, timeout = "30" }: Verb["attributes"], number: string): Promise<HowItEnds | null> {
+    const { call, dial, goOn } = this.#hearing;
+    call.heard.push(`[${number}]`);
+    const DialCallStatus = await dial(number, Number(timeout));
+    if (!(await goOn())) return "cut";
+    return action ? this.follow(action, { DialCallStatus }) : null;
   }
 
   #fail(what: string): HowItEnds {

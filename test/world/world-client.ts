@@ -1,4 +1,5 @@
 import type { Fault } from "./faults.ts";
+import type { Line } from "./lines.ts";
 import type { PhoneCall, PhoneText, Violation } from "./logbook.ts";
 import type { LoopView } from "./loop-call.ts";
 import type { LoopCalling } from "./loop.ts";
@@ -6,9 +7,11 @@ import type { Saying } from "./model-saying.ts";
 import type { ModelRequest } from "./model.ts";
 import type { Pace } from "./outside.ts";
 import type { Behaviour } from "./people.ts";
+import { e164 } from "./phone.ts";
 import type { PassedEvent } from "./realtime-log.ts";
 import type { RealtimeSays } from "./realtime-saying.ts";
 import type { RealtimeView } from "./realtime-session.ts";
+import type { PassedFrame, StreamView } from "./stream.ts";
 
 type Init = { method: string; body?: string };
 /** A pretend outside that tests speak to: where it is, and how it is reached where not over HTTP. */
@@ -32,6 +35,14 @@ export async function haveWrite(world: Reachable, written: Way & { text: string 
 /** A person calls unasked; the call is answered. */
 export async function haveCall(world: Reachable, way: Way): Promise<void> {
   await control(world, "POST people/calls", way);
+}
+
+/** A person calls a number whose calls Offhook itself answers, and does that in the call. */
+export async function haveTalk(
+  world: Reachable,
+  { phone, via, ...live }: Way & { lines?: Line[]; keys?: string[] },
+): Promise<void> {
+  await control(world, "POST people/calls", { phone, via, live });
 }
 
 /** Tells a service how to answer the next requests that contain a text (script.ts). */
@@ -95,6 +106,38 @@ export async function realtimeSessions(world: Reachable, of = ""): Promise<Realt
 export async function realtimeEvents(world: Reachable, session: string): Promise<PassedEvent[]> {
   const answer = await control(world, `GET realtime/sessions/${session}/events`);
   return (await answer.json<{ items: PassedEvent[] }>()).items;
+}
+
+/** All media streams of that person's calls, in the order in which they were opened. */
+export async function streamsOf(world: Reachable, phone: string): Promise<StreamView[]> {
+  const answer = await control(world, `GET media/streams?person=${encodeURIComponent(e164(phone))}`);
+  return (await answer.json<{ items: StreamView[] }>()).items;
+}
+
+/** All that passed on one, either way. */
+export async function framesOf(world: Reachable, stream: string): Promise<PassedFrame[]> {
+  const answer = await control(world, `GET media/streams/${stream}/frames`);
+  return (await answer.json<{ items: PassedFrame[] }>()).items;
+}
+
+/** What goes wrong with the next media streams, at the platform's end; null for one that goes well. */
+export async function haveStreamsFail(world: Reachable, ...faults: (Fault | null)[]): Promise<void> {
+  await control(world, "POST media/faults", { faults });
+}
+
+/** And with one that is open. */
+export async function failStream(world: Reachable, stream: string, does: Fault["does"]): Promise<void> {
+  await control(world, `POST media/streams/${stream}/fault`, { does });
+}
+
+/** Sends whatever on one that is open. */
+export async function sendOnStream(world: Reachable, stream: string, text: string): Promise<void> {
+  await control(world, `POST media/streams/${stream}/send`, { text });
+}
+
+/** Whether ClawOps gives marks back that a clear has overtaken; by default it does not. */
+export async function setEchoesCleared(world: Reachable, echoesCleared: boolean): Promise<void> {
+  await control(world, "PUT media/manners", { echoesCleared });
 }
 
 /** All calls with that person, and which of them went on at one time. */

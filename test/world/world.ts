@@ -6,6 +6,7 @@ import { Clock, createClockService } from "./clock.ts";
 import { createCourierService } from "./courier.ts";
 import { createCrm } from "./crm.ts";
 import { createLoop } from "./loop.ts";
+import { createMedia } from "./media.ts";
 import { createModel } from "./model.ts";
 import { createOutside, type Making } from "./outside.ts";
 import { createOwner } from "./owner.ts";
@@ -66,6 +67,14 @@ const INDEX = {
     "GET /_/loop/attempts?contains=",
     "POST /_/loop/script",
   ],
+  media: [
+    "GET /_/media/streams?person=",
+    "GET /_/media/streams/:id/frames",
+    "POST /_/media/faults",
+    "POST /_/media/streams/:id/fault",
+    "POST /_/media/streams/:id/send",
+    "PUT /_/media/manners",
+  ],
   realtime: [
     "POST /_/realtime/says",
     "POST /_/realtime/faults",
@@ -93,6 +102,7 @@ export function createWorld({ clock = new Clock(), ...making }: Partial<Making> 
     ["owner", createOwner()],
     ["loop", createLoop(outside)],
     ["realtime", realtime],
+    ["media", createMedia(outside)],
   ]);
   return {
     fetch: (request) => route(services, request),

@@ -5,6 +5,7 @@ import { readVoiceml } from "../../world/voiceml.ts";
 import { readXml } from "../../world/xml.ts";
 
 const KEY = "https://offhook.example/voice/clawops/a-ref/key";
+const STREAM = '<Stream url="wss://offhook.example/media/clawops/t"/>';
 const responding = (inside: string) => `<?xml version="1.0" encoding="UTF-8"?>\n<Response>${inside}</Response>`;
 const faultsOf = (inside: string) => readVoiceml(responding(inside)).faults;
 
@@ -26,6 +27,19 @@ test("the documents of the contract are followed", () => {
   ).toEqual([]);
 });
 
+test("so are those that join a call to a stream or a person, or refuse it", () => {
+  const stream =
+    '<Stream url="wss://a.example/media/t" track="inbound"><Parameter name="ticket" value="k3J="/></Stream>';
+  const { verbs, faults } = readVoiceml(
+    responding(`<Dial timeout="20" action="${KEY}" callerId="07052351234"><Number>+821012345678</Number></Dial>
+      <Connect action="${KEY}">${stream}</Connect>`),
+  );
+  expect(faults).toEqual([]);
+  expect(verbs[0]?.inside).toMatchObject([{ name: "Number", text: "+821012345678" }]);
+  expect(verbs[1]?.inside[0]?.inside).toMatchObject([{ attributes: { name: "ticket", value: "k3J=" } }]);
+  expect(faultsOf('<Reject reason="busy"/>')).toEqual([]);
+});
+
 describe("it is held against us", () => {
   test.each([
     ["<Sms>a</Sms>", "<Sms> is not known here"],
@@ -44,6 +58,16 @@ describe("it is held against us", () => {
     ["<Redirect/>", "<Redirect> holds no URL for it: "],
     ["<Hangup/><Say>a</Say>", "nothing after <Hangup> is reached"],
     ["<Pause>1</Pause>", "<Pause> holds a text"],
+    ["<Connect/>", "<Connect> holds 0 of <Stream>"],
+    ["<Stream/>", "<Stream> is not known here"],
+    ["<Connect><Stream/></Connect>", "<Stream> without an url asks for nothing"],
+    [`<Connect><Stream url="${KEY}"/></Connect>`, `<Stream url="${KEY}"> is not known`],
+    [`<Connect>${STREAM}</Connect><Say>a</Say>`, "nothing after <Connect> is reached"],
+    [`<Connect><Agent/>${STREAM}</Connect>`, "<Agent> is not known here"],
+    ["<Dial><Number>0101234</Number><Number>0104321</Number></Dial>", "<Dial> holds 2 of <Number>"],
+    ["<Dial><Number>home</Number></Dial>", "<Number> holds no number: home"],
+    ["<Say>a</Say><Reject/>", "<Reject> is not the first verb"],
+    ['<Reject reason="no"/>', '<Reject reason="no"> is not known'],
   ])("%s", (inside, fault) => {
     expect(faultsOf(inside)).toEqual([fault]);
   });
