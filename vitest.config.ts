@@ -2,6 +2,7 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 import { SETTING_NAMES } from "./src/settings.ts";
+import { outboundTo } from "./test/world/outbound.ts";
 import { FORWARD_SECRET } from "./test/world/owner.ts";
 import { createWorld } from "./test/world/world.ts";
 
@@ -56,16 +57,11 @@ const migrations = await readD1Migrations("migrations");
 
 /** The Worker in workerd, with these settings and a pretend outside of its own. */
 function workerd(bindings: Record<string, string>) {
-  const world = createWorld();
   return cloudflareTest({
     wrangler: { configPath: "./wrangler.toml" },
     miniflare: {
       bindings: { ...unset, ...bindings, LEDGER_MIGRATIONS: migrations },
-      outboundService: async (request) => {
-        const { url, method, headers } = request;
-        const body = method === "GET" ? null : await request.arrayBuffer();
-        return world.fetch(new Request(url, { method, headers: [...headers], body }));
-      },
+      outboundService: outboundTo(createWorld()),
     },
   });
 }

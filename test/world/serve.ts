@@ -15,12 +15,12 @@ export type ServedWorld = { url: string; close: () => Promise<void> };
 
 const BASE = "http://world.localhost";
 
+/** `world`: one that is there anyway, and keeps no process alive. */
+type Serving = { port?: number; pace?: Partial<Pace>; world?: World };
+
 /** The pretend outside over HTTP, and WebSockets, on 127.0.0.1, whose platforms speak to Offhook. Port 0 means any free one. `close` cuts whoever still waits. */
-export async function serveWorld({
-  port = 0,
-  pace,
-}: { port?: number; pace?: Partial<Pace> } = {}): Promise<ServedWorld> {
-  const world = createWorld({ send: fetch, dial, pace });
+export async function serveWorld({ port = 0, pace, world: given }: Serving = {}): Promise<ServedWorld> {
+  const world = given ?? createWorld({ send: fetch, dial, pace });
   const server = createServer((request, response) => void answer(world, request, response));
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, socket, head) => {
@@ -29,6 +29,7 @@ export async function serveWorld({
     sockets.handleUpgrade(request, socket, head, (opened) => accept(wireOf(opened)));
   });
   await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, "127.0.0.1", listening));
+  if (given) server.unref();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
