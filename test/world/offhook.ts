@@ -88,6 +88,18 @@ function localSettings(worldUrl: string): Settings {
   };
 }
 
+/** What lets callers talk with a model, all of it in the pretend outside: the loop's commands, transcription, and the Realtime model. */
+export function talkSettings(worldUrl: string): Settings {
+  return {
+    LOOP_COMMAND_URL: `${worldUrl}/loop/commands`,
+    TRANSCRIBE_MODEL: "offhook-local-transcriber",
+    REALTIME_URL: `${worldUrl}/realtime`,
+    REALTIME_API_KEY: "offhook-local-realtime-key",
+    REALTIME_MODEL: "offhook-local-realtime",
+    REALTIME_VOICE: "marin",
+  };
+}
+
 /** Tells the pretend platforms of this Offhook, as an owner enters it in their consoles. */
 async function enter(worldUrl: string, settings: Settings): Promise<void> {
   const account = { to: settings["PUBLIC_URL"], keys: keysIn(settings) };

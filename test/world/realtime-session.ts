@@ -77,6 +77,11 @@ export class RealtimeSession {
     this.#response?.cancel("client_cancelled");
   }
 
+  /** Whatever it is, as if it had come about by itself. */
+  say(event: { type: string }): void {
+    this.#log.send(event as Parameters<RealtimeLog["send"]>[0]);
+  }
+
   take(data: string | Uint8Array): void {
     if (this.wire.isStalled) return;
     const event = readClientEvent(data);

@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 import { freshId } from "./clawops-answers.ts";
 import { Fault, Faults, FaultyWire, type ReadFault } from "./faults.ts";
 import type { Outside } from "./outside.ts";
@@ -13,12 +15,14 @@ export type Upgrade = Pick<Incoming, "path" | "query" | "headers">;
 export type Accept = ((wire: Wire) => void) | Response;
 export type Realtime = Service & { open(upgrade: Upgrade): Accept };
 
+const Event = z.looseObject({ type: z.string() });
 const FLOOD_EVENTS = 3000;
 
 /**
  * The OpenAI Realtime API over WebSocket (GA) at `/realtime?model=`. It understands utterances made by `speak` (sound.ts) in μ-law, finds turns by
  * voice activity, and says what it was told to by `POST /says` (realtime-saying.ts); a response's own instructions it says word by word.
- * `POST /faults {faults}` has the next connections go wrong (faults.ts), `POST /sessions/:id/fault {does}` one that is open. `GET /sessions?of=`
+ * `POST /faults {faults}` has the next connections go wrong (faults.ts), `POST /sessions/:id/fault {does}` one that is open, and
+ * `POST /sessions/:id/send` sends whatever event on it. `GET /sessions?of=`
  * (in the instructions) and `GET /sessions/:id/events` tell what happened. What the protocol does not allow is a violation (`/_/people/violations`).
  */
 export function createRealtime(outside: Outside): Realtime {
@@ -55,7 +59,7 @@ export function createRealtime(outside: Outside): Realtime {
   }
 
   function inspect({ method, path, query, body }: Incoming): Response | undefined {
-    const [, id, part] = /^\/sessions\/([^/]+)\/(events|fault)$/.exec(path) ?? [];
+    const [, id, part] = /^\/sessions\/([^/]+)\/(events|fault|send)$/.exec(path) ?? [];
     const session = sessions.find((one) => one.id === id);
     if (id !== undefined && !session) return undefined;
     switch (`${method} ${part ?? path}`) {
@@ -68,6 +72,9 @@ export function createRealtime(outside: Outside): Realtime {
       case "POST fault":
         session?.wire.do(Fault.parse(JSON.parse(body)));
         return Response.json({ status: "done" });
+      case "POST send":
+        session?.say(Event.parse(JSON.parse(body)));
+        return Response.json({ status: "sent" });
       case "GET events":
         return Response.json({ items: session?.events });
       case "GET /sessions": {

@@ -96,6 +96,11 @@ export async function failRealtime(world: Reachable, session: string, does: Faul
   await control(world, `POST realtime/sessions/${session}/fault`, { does });
 }
 
+/** Sends whatever event in one that is open, as if the model itself had. */
+export async function sendInRealtime(world: Reachable, session: string, event: { type: string }): Promise<void> {
+  await control(world, `POST realtime/sessions/${session}/send`, event);
+}
+
 /** All sessions whose instructions contain a text, in the order in which they were opened. */
 export async function realtimeSessions(world: Reachable, of = ""): Promise<RealtimeView[]> {
   const answer = await control(world, `GET realtime/sessions?of=${encodeURIComponent(of)}`);

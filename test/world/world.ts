@@ -81,6 +81,7 @@ const INDEX = {
     "GET /_/realtime/sessions?of=",
     "GET /_/realtime/sessions/:id/events",
     "POST /_/realtime/sessions/:id/fault",
+    "POST /_/realtime/sessions/:id/send",
   ],
   owner: ["GET /_/owner/events?contains=", "GET /_/owner/attempts?contains=", "POST /_/owner/script"],
 };

@@ -19,8 +19,10 @@ const SESSION = {
 };
 const CHUNK_BYTES = 4000;
 
+type Model = { hear(sound: Buffer): void; close(): void };
+
 /** Passes sound between a model's socket and the platform's end of a call, and nothing else; on speech it clears what waits. */
-function joined(realtimeUrl: string, platform: { play(sound: Buffer): void; clear(): void; end(): void }) {
+function joined(realtimeUrl: string, platform: { play(sound: Buffer): void; clear(): void; end(): void }): Model {
   const url = `${realtimeUrl.replace("http", "ws")}/realtime?model=gpt-realtime`;
   const model = new WebSocket(url, { headers: { authorization: "Bearer key" } });
   const send = (event: object) => model.readyState === WebSocket.OPEN && model.send(JSON.stringify(event));
@@ -47,18 +49,20 @@ function joined(realtimeUrl: string, platform: { play(sound: Buffer): void; clea
 export function relayClawops(socket: WebSocket, realtimeUrl: string): void {
   const send = (frame: object) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame));
   let marks = 0;
-  const model = joined(realtimeUrl, {
-    play: (sound) =>
+  let model: Model | undefined;
+  const platform = {
+    play: (sound: Buffer) =>
       sound.length > 0
         ? send({ event: "media", media: { payload: sound.toString("base64") } })
         : send({ event: "mark", mark: { name: `m${++marks}` } }),
     clear: () => send({ event: "clear" }),
     end: () => socket.close(1000),
-  });
-  socket.on("close", () => model.close());
+  };
+  socket.on("close", () => model?.close());
   socket.on("message", (data: Buffer) => {
     const { event, media } = JSON.parse(data.toString()) as FromClawops;
-    if (event === "media" && media) model.hear(Buffer.from(media.payload, "base64"));
+    if (event === "start") model = joined(realtimeUrl, platform);
+    if (event === "media" && media) model?.hear(Buffer.from(media.payload, "base64"));
   });
 }
 
@@ -69,8 +73,9 @@ export function relayTeler(socket: WebSocket, realtimeUrl: string): void {
   let chunk_id = 0;
   const chunk = (sound: Buffer) =>
     send({ type: "audio", audio_b64: pcmOf(sound).toString("base64"), chunk_id: ++chunk_id });
-  const model = joined(realtimeUrl, {
-    play: (sound) => {
+  let model: Model | undefined;
+  const platform = {
+    play: (sound: Buffer) => {
       waiting = Buffer.concat([waiting, sound]);
       for (; waiting.length >= CHUNK_BYTES; waiting = waiting.subarray(CHUNK_BYTES))
         chunk(waiting.subarray(0, CHUNK_BYTES));
@@ -83,10 +88,11 @@ export function relayTeler(socket: WebSocket, realtimeUrl: string): void {
       send({ type: "clear" });
     },
     end: () => socket.close(1000),
-  });
-  socket.on("close", () => model.close());
+  };
+  socket.on("close", () => model?.close());
   socket.on("message", (data: Buffer) => {
     const { type, data: { audio_b64 } = {} } = JSON.parse(data.toString()) as FromTeler;
-    if (type === "audio" && audio_b64) model.hear(mulawOf(Buffer.from(audio_b64, "base64")));
+    if (type === "start") model = joined(realtimeUrl, platform);
+    if (type === "audio" && audio_b64) model?.hear(mulawOf(Buffer.from(audio_b64, "base64")));
   });
 }
