@@ -26,60 +26,67 @@ const Calling = z.strictObject({
  * The generic voice loop's platform (spec §8). Its commands are taken at `POST /commands`, where `contains` means the raw body. `POST /calls` has a
  * person call, and `GET /calls?id=` tells how that went; `GET /commands?call=` gives every command that was taken, in order.
  */
-export function createLoop(outside: Outside): Service {
-  const script = new Script();
-  const calls = new Map<string, LoopCall>();
-  const commands: (Command & { at: number })[] = [];
-  const blame = (call: string, what: string) => void outside.logbook.violations.push({ platform: "loop", call, what });
+export class Loop implements Service {
+  readonly #outside: Outside;
+  readonly #script = new Script();
+  readonly #calls = new Map<string, LoopCall>();
+  readonly #commands: (Command & { at: number })[] = [];
 
-  function take({ headers, body }: Incoming): Response {
-    if (!headers.get("content-type")?.startsWith("application/json")) return refuse("a command that is not JSON");
+  constructor(outside: Outside) {
+    this.#outside = outside;
+  }
+
+  async receive(incoming: Incoming): Promise<Response> {
+    if (incoming.path !== "/commands") return textAnswer(404, "nothing here");
+    if (incoming.method !== "POST") return textAnswer(405, "method not allowed");
+    return this.#script.answer(incoming.body, () => this.#take(incoming));
+  }
+
+  async inspect(incoming: Incoming): Promise<Response> {
+    const { method, path, query, body } = incoming;
+    const [id, ofCall] = [query.get("id"), query.get("call")];
+    switch (`${method} ${path}`) {
+      case "POST /calls":
+        return this.#begin(body);
+      case "GET /calls": {
+        const asked = [...this.#calls.values()].filter(({ wish }) => id === null || wish.id === id);
+        return Response.json({ items: asked.map(({ view }) => view) });
+      }
+      case "GET /commands":
+        return Response.json({ items: this.#commands.filter(({ call_id }) => ofCall === null || call_id === ofCall) });
+    }
+    return this.#script.inspect(incoming) ?? textAnswer(404, "not here");
+  }
+
+  #take({ headers, body }: Incoming): Response {
+    if (!headers.get("content-type")?.startsWith("application/json")) return this.#refuse("a command that is not JSON");
     const command = readCommand(body);
-    if (typeof command === "string") return refuse(`no command: ${command}`);
-    const before = commands.findLast((one) => one.call_id === command.call_id)?.turn ?? 0;
-    commands.push({ at: outside.clock.now(), ...command });
-    if (command.turn !== undefined && command.turn < before)
-      blame(command.call_id, `turn ${command.turn} after ${before}`);
-    const made = calls.get(command.call_id);
-    const isTaken = made?.take(command) ?? true;
-    if (made?.isToldOfEnd) blame(command.call_id, `${command.action} after the end was told`);
+    if (typeof command === "string") return this.#refuse(`no command: ${command}`);
+    const { call_id, turn, action } = command;
+    const before = this.#commands.findLast((one) => one.call_id === call_id)?.turn ?? 0;
+    this.#commands.push({ at: this.#outside.clock.now(), ...command });
+    if (turn !== undefined && turn < before) this.#blame(call_id, `turn ${turn} after ${before}`);
+    const call = this.#calls.get(call_id);
+    const isTaken = call?.take(command) ?? true;
+    if (call?.isToldOfEnd) this.#blame(call_id, `${action} after the end was told`);
     return isTaken ? Response.json({ status: "taken" }) : textAnswer(410, "the call is over");
   }
 
-  function refuse(what: string): Response {
-    blame("", what);
-    return textAnswer(400, what);
-  }
-
-  function begin(body: string): Response {
+  #begin(body: string): Response {
     const wish: LoopWish = Calling.parse(JSON.parse(body));
-    if (!outside.account.to) return textAnswer(409, "nobody was told where Offhook is");
-    const made = new LoopCall(outside, wish);
-    calls.set(wish.id, made);
-    void made.carry();
+    if (!this.#outside.account.to) return textAnswer(409, "nobody was told where Offhook is");
+    const call = new LoopCall(this.#outside, wish);
+    this.#calls.set(wish.id, call);
+    void call.carry();
     return Response.json({ id: wish.id }, { status: 201 });
   }
 
-  function inspect({ method, path, query, body }: Incoming): Response | undefined {
-    const [id, ofCall] = [query.get("id"), query.get("call")];
-    const all = [...calls.values()].filter(({ wish }) => id === null || wish.id === id);
-    switch (`${method} ${path}`) {
-      case "POST /calls":
-        return begin(body);
-      case "GET /calls":
-        return Response.json({ items: all.map(({ view }) => view) });
-      case "GET /commands":
-        return Response.json({ items: commands.filter(({ call_id }) => ofCall === null || call_id === ofCall) });
-    }
-    return undefined;
+  #refuse(what: string): Response {
+    this.#blame("", what);
+    return textAnswer(400, what);
   }
 
-  return {
-    receive: async (incoming) => {
-      if (incoming.path !== "/commands") return textAnswer(404, "nothing here");
-      if (incoming.method !== "POST") return textAnswer(405, "method not allowed");
-      return script.answer(incoming.body, () => take(incoming));
-    },
-    inspect: async (incoming) => inspect(incoming) ?? script.inspect(incoming) ?? textAnswer(404, "not here"),
-  };
+  #blame(call: string, what: string): void {
+    this.#outside.logbook.violations.push({ platform: "loop", call, what });
+  }
 }

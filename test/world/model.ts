@@ -31,62 +31,77 @@ type Kept = ModelRequest & { body: string };
  * gives `TRANSCRIPT` or what it was told to by `POST /hears {texts}`. `GET /requests` gives what was asked; `contains` means the raw body, of a
  * form `transcribe <file name> <model>`.
  */
-export function createModel(clock: Clock): Service {
-  const requests: Kept[] = [];
-  const script = new Script();
-  const says: z.output<typeof Says>[] = [];
-  const hears: string[] = [];
+export class Model implements Service {
+  readonly #clock: Clock;
+  readonly #requests: Kept[] = [];
+  readonly #script = new Script();
+  readonly #says: z.output<typeof Says>[] = [];
+  readonly #hears: string[] = [];
 
-  function keep({ path, headers, signal }: Incoming, body: string, asked: unknown): Kept {
-    const authorization = headers.get("authorization");
-    const kept: Kept = { at: clock.iso(), path, body, authorization, asked, endedAt: null, abortedAt: null };
-    requests.push(kept);
-    signal.addEventListener("abort", () => (kept.abortedAt ??= kept.endedAt === null ? clock.iso() : null));
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async receive(incoming: Incoming): Promise<Response> {
+    const { method, path, body } = incoming;
+    if (path !== "/chat/completions" && path !== "/audio/transcriptions") return textAnswer(404, "nothing here");
+    if (method !== "POST") return textAnswer(405, "method not allowed");
+    if (path === "/audio/transcriptions") return this.#transcribe(incoming);
+    const kept = this.#keep(incoming, body, read(body));
+    return this.#ended(kept, await this.#script.answer(body, () => this.#complete(kept)));
+  }
+
+  async inspect(incoming: Incoming): Promise<Response> {
+    const { method, path, query, body } = incoming;
+    switch (`${method} ${path}`) {
+      case "POST /says":
+        this.#says.push(Says.parse(JSON.parse(body)));
+        return Response.json({ status: "told" });
+      case "POST /hears":
+        this.#hears.push(...Hears.parse(JSON.parse(body)).texts);
+        return Response.json({ status: "told" });
+      case "GET /requests": {
+        const found = this.#requests.filter((one) => one.body.includes(query.get("contains") ?? ""));
+        return Response.json({ items: found.map(({ body: _, ...one }) => one) });
+      }
+    }
+    return this.#script.inspect(incoming) ?? textAnswer(404, "not here");
+  }
+
+  #keep({ path, headers, signal }: Incoming, body: string, asked: unknown): Kept {
+    const [at, authorization] = [this.#clock.iso(), headers.get("authorization")];
+    const kept: Kept = { at, path, body, authorization, asked, endedAt: null, abortedAt: null };
+    this.#requests.push(kept);
+    signal.addEventListener("abort", () => (kept.abortedAt ??= kept.endedAt === null ? this.#clock.iso() : null));
     return kept;
   }
 
-  function complete(kept: Kept): Response {
+  #complete(kept: Kept): Response {
     const { data, error } = Asked.safeParse(kept.asked);
     if (error) return refusal(z.prettifyError(error));
-    const told = says.find(({ contains, answers }) => answers.length > 0 && kept.body.includes(contains));
+    const told = this.#says.find(({ contains, answers }) => answers.length > 0 && kept.body.includes(contains));
     const said = told?.answers.shift() ?? SAYING;
-    return data.stream ? eventStream(streamed(said, data, clock), kept, clock) : completion(said, data);
+    if (!data.stream) return completion(said, data);
+    return eventStream(streamed(said, data, this.#clock), kept, this.#clock);
   }
 
-  async function transcribe(incoming: Incoming): Promise<Response> {
+  async #transcribe(incoming: Incoming): Promise<Response> {
     const form = await readForm(incoming);
     const text = typeof form === "string" ? form : `transcribe ${form.file.name} ${form.model}`;
-    const kept = keep(incoming, text, form);
-    const perform = () => (typeof form === "string" ? refusal(form) : Response.json({ text: understood(form.heard) }));
-    return ended(kept, await script.answer(text, perform));
+    const kept = this.#keep(incoming, text, form);
+    const perform = () =>
+      typeof form === "string" ? refusal(form) : Response.json({ text: this.#understood(form.heard) });
+    return this.#ended(kept, await this.#script.answer(text, perform));
   }
 
-  const understood = (heard: string) => heard || (hears.shift() ?? TRANSCRIPT);
+  #understood(heard: string): string {
+    return heard || (this.#hears.shift() ?? TRANSCRIPT);
+  }
 
-  function ended(kept: Kept, answer: Response): Response {
-    if (!answer.headers.get("content-type")?.startsWith("text/event-stream")) kept.endedAt = clock.iso();
+  #ended(kept: Kept, answer: Response): Response {
+    if (!answer.headers.get("content-type")?.startsWith("text/event-stream")) kept.endedAt = this.#clock.iso();
     return answer;
   }
-
-  function inspect({ method, path, query, body }: Incoming): Response | undefined {
-    if (method === "POST" && path === "/says") says.push(Says.parse(JSON.parse(body)));
-    else if (method === "POST" && path === "/hears") hears.push(...Hears.parse(JSON.parse(body)).texts);
-    else if (method !== "GET" || path !== "/requests") return undefined;
-    const found = requests.filter((one) => one.body.includes(query.get("contains") ?? ""));
-    return Response.json({ items: found.map(({ body: _, ...one }) => one) });
-  }
-
-  return {
-    receive: async (incoming) => {
-      const { method, path, body } = incoming;
-      if (path !== "/chat/completions" && path !== "/audio/transcriptions") return textAnswer(404, "nothing here");
-      if (method !== "POST") return textAnswer(405, "method not allowed");
-      if (path === "/audio/transcriptions") return transcribe(incoming);
-      const kept = keep(incoming, body, read(body));
-      return ended(kept, await script.answer(body, () => complete(kept)));
-    },
-    inspect: async (incoming) => inspect(incoming) ?? script.inspect(incoming) ?? textAnswer(404, "not here"),
-  };
 }
 
 /** A completion that says this, for scripts. */

@@ -5,13 +5,13 @@ import { createClawOps } from "./clawops.ts";
 import { Clock, createClockService } from "./clock.ts";
 import { createCourierService } from "./courier.ts";
 import { createCrm } from "./crm.ts";
-import { createLoop } from "./loop.ts";
+import { Loop } from "./loop.ts";
 import { createMedia } from "./media.ts";
-import { createModel } from "./model.ts";
+import { Model } from "./model.ts";
 import { createOutside, type Making } from "./outside.ts";
 import { createOwner } from "./owner.ts";
 import { createPeople } from "./people-service.ts";
-import { type Accept, createRealtime } from "./realtime.ts";
+import { type Accept, Realtime } from "./realtime.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
 import { createSlack } from "./slack.ts";
 import { createTeler } from "./teler.ts";
@@ -88,7 +88,7 @@ const INDEX = {
 
 export function createWorld({ clock = new Clock(), ...making }: Partial<Making> = {}): World {
   const outside = createOutside({ clock, ...making });
-  const realtime = createRealtime(outside);
+  const realtime = new Realtime(outside);
   const services = new Map<string, Service>([
     ["slack", createSlack()],
     ["clawops", createClawOps(outside)],
@@ -99,9 +99,9 @@ export function createWorld({ clock = new Clock(), ...making }: Partial<Making> 
     ["courier", createCourierService(outside.courier)],
     ["clock", createClockService(clock)],
     ["crm", createCrm()],
-    ["model", createModel(clock)],
+    ["model", new Model(clock)],
     ["owner", createOwner()],
-    ["loop", createLoop(outside)],
+    ["loop", new Loop(outside)],
     ["realtime", realtime],
     ["media", createMedia(outside)],
   ]);
