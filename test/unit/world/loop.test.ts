@@ -15,7 +15,7 @@ const ANSWERS: Record<string, object> = {
   playback_finished: { action: "listen" },
   end_of_speech: { action: "wait" },
 };
-const PATIENCE = { timeout: 5000, interval: 5 };
+const PATIENCE = { timeout: 10_000, interval: 5 };
 type Told = { event: string; call_id: string; transcript?: string; audio?: { b64: string; format: string } };
 
 let world: ServedWorld;
@@ -100,7 +100,7 @@ test("a conversation goes to and fro, signed, until somebody hangs up", async ()
 });
 
 test("who cuts in is told of at once; what is stopped is heard in part, and what was to follow not at all", async () => {
-  await setPace(world, { turnMs: 60 });
+  await setPace(world, { turnMs: 150 });
   await open(
     [
       [
@@ -115,7 +115,7 @@ test("who cuts in is told of at once; what is stopped is heard in part, and what
   );
   const lines: LoopCalling["lines"] = [
     { says: "언제 여나요?" },
-    { after: "speech", says: "아, 됐어요." },
+    { after: "speech", waitMs: 60, says: "아, 됐어요." },
     { after: "start", hangsUp: true },
   ];
   const { heard, reason } = await carried({ lines });

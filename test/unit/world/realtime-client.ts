@@ -9,6 +9,7 @@ type Event = { type: string; delta?: string; item_id?: string; transcript?: stri
   response?: { status: string; status_details?: { reason?: string } };
   arguments?: string;
 };
+export const PATIENCE = { timeout: 10_000, interval: 5 };
 const PCMU = { type: "audio/pcmu" };
 export const SESSION = {
   type: "realtime",
@@ -56,7 +57,8 @@ export async function open(
     refused,
     socket,
     closed: () => closed,
-    until: (type: string, count = 1) => vi.waitUntil(() => types().filter((it) => it === type).length >= count),
+    until: (type: string, count = 1) =>
+      vi.waitUntil(() => types().filter((it) => it === type).length >= count, PATIENCE),
     append: (sound: Buffer) => {
       for (let at = 0; at < sound.length; at += FRAME_BYTES)
         send({ type: "input_audio_buffer.append", audio: sound.subarray(at, at + FRAME_BYTES).toString("base64") });

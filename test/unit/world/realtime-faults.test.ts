@@ -9,7 +9,7 @@ import {
   sendInRealtime,
   violationsIn,
 } from "../../world/world-client.ts";
-import { configured, open, SESSION } from "./realtime-client.ts";
+import { configured, open, PATIENCE, SESSION } from "./realtime-client.ts";
 
 let world: ServedWorld;
 beforeEach(async () => {
@@ -45,7 +45,7 @@ describe("it is held against the client", () => {
     const client = await open(world.url);
     await client.until("session.created");
     client.append(silence(20));
-    await vi.waitUntil(async () => (await violationsIn(world)).length === 1);
+    await vi.waitUntil(async () => (await violationsIn(world)).length === 1, PATIENCE);
   });
 
   test.each([
@@ -73,7 +73,7 @@ test("connections go wrong as they are told to, one after the other", async () =
     const client = await open(world.url);
     await client.until("session.created");
     client.send({ type: "session.update", session: SESSION });
-    await vi.waitUntil(() => client.closed() === code);
+    await vi.waitUntil(() => client.closed() === code, PATIENCE);
   }
   await (await open(world.url)).until("none");
   await (await open(world.url)).until("response.output_audio.delta", 3000);
@@ -84,8 +84,8 @@ test("connections go wrong as they are told to, one after the other", async () =
   expect(stalled.types()).toEqual(["session.created"]);
   const session = (await realtimeSessions(world)).at(-1);
   await failRealtime(world, session?.id ?? "", "cut");
-  await vi.waitUntil(() => well.closed() === 1006);
-  await vi.waitUntil(async () => (await realtimeSessions(world)).at(-1)?.closed);
+  await vi.waitUntil(() => well.closed() === 1006, PATIENCE);
+  await vi.waitUntil(async () => (await realtimeSessions(world)).at(-1)?.closed, PATIENCE);
   expect((await realtimeSessions(world)).at(-1)?.closed).toMatchObject({ code: 1006, byUs: true });
 });
 

@@ -10,13 +10,13 @@ import { relayClawops, relayTeler } from "./relay.ts";
 export const PHONE = "01023456789";
 export const INDIAN = "+919876543210";
 export const GREETING = "안녕하세요, 강남내과입니다.";
-export const PATIENCE = { timeout: 4000, interval: 5 };
+export const PATIENCE = { timeout: 10_000, interval: 5 };
 
 export const xml = (inside: string) => ({ type: "application/xml", body: `<Response>${inside}</Response>` });
 
-/** A call carried by media streams, at twenty times the pace of real ones: what carries it, who stands in the place of Offhook, and who calls. */
+/** A call carried by media streams, at ten times the pace of real ones: what carries it, who stands in the place of Offhook, and who calls. */
 export async function createSetting() {
-  const world = await serveWorld({ pace: { speed: 20, ringMs: 5, talkMs: 5 } });
+  const world = await serveWorld({ pace: { speed: 10, ringMs: 5, talkMs: 5 } });
   const places: (() => Promise<void>)[] = [() => world.close()];
   return {
     world,
@@ -59,6 +59,7 @@ async function talk(world: ServedWorld, lines: Line[], via: "clawops" | "teler")
   const phone = via === "teler" ? INDIAN : PHONE;
   await haveTalk(world, { phone, via, lines });
   await vi.waitUntil(async () => (await callsOf(world, phone)).items.at(-1)?.endedAt, PATIENCE);
+  await vi.waitUntil(async () => (await streamsOf(world, phone)).every(({ closed }) => closed), PATIENCE);
   const [stream] = await streamsOf(world, phone);
   return { call: (await callsOf(world, phone)).items[0], stream: stream ?? expect.fail("no stream") };
 }

@@ -89,7 +89,7 @@ test("ClawOps asks at the voice webhook, signed and ringing, and speaks as its c
 
 test("marks come back once what was before them has been heard", async () => {
   await open();
-  const { stream } = await talked([{ hangsUp: true }]);
+  const { stream } = await talked([{ waitMs: 3000, hangsUp: true }]);
   const [greeting] = stream.heard;
   expect(stream.marks).toMatchObject([{ name: "m1", echoed: true }]);
   expect(stream.marks[0]?.atMs).toBeGreaterThanOrEqual(greeting?.ofMs ?? Infinity);

@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const PATIENCE = { timeout: 10_000, interval: 5 };
 type Chunk = { choices: { delta: { content?: string; tool_calls?: object[] }; finish_reason: string | null }[] };
 
 function ask(content: string, { signal, ...more }: { signal?: AbortSignal; [field: string]: unknown } = {}) {
@@ -84,11 +85,11 @@ describe("a streamed answer", () => {
     for (const said of ["그만 1", "그만 2", "끝내"]) {
       const gone = new AbortController();
       const asked = ask(said, { signal: gone.signal }).then((answer) => answer.text());
-      await vi.waitUntil(async () => (await askedOfModel(world, said)).length === 1);
+      await vi.waitUntil(async () => (await askedOfModel(world, said)).length === 1, PATIENCE);
       expect(await askedOfModel(world, said)).toMatchObject([{ endedAt: null, abortedAt: null }]);
       gone.abort();
       await expect(asked).rejects.toThrow();
-      await vi.waitUntil(async () => (await askedOfModel(world, said))[0]?.abortedAt);
+      await vi.waitUntil(async () => (await askedOfModel(world, said))[0]?.abortedAt, PATIENCE);
     }
     expect(await askedOfModel(world, "되나요")).toMatchObject([{ abortedAt: null }, { abortedAt: null }]);
   });
