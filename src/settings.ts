@@ -4,6 +4,7 @@ import * as z from "zod";
 import { readBusinessHours, readWindow } from "./contacts/hours.ts";
 import { parseObject } from "./lib/json.ts";
 import { log } from "./lib/log.ts";
+import { isE164 } from "./lib/phone.ts";
 import { unknownPlaceholders } from "./words/template.ts";
 
 const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -40,6 +41,11 @@ const variables = z.string().transform((text, context) => {
   if (!object) context.addIssue("must be a JSON object");
   return textsOf(object ?? {});
 });
+/** Of a WebSocket; it is asked for by HTTP all the same. */
+const socketUrl = z
+  .string()
+  .transform((text) => text.replace(/^ws(?=s?:)/i, "http").replace(/\/+$/, ""))
+  .refine((text) => parseUrl(text) !== null, "must be a ws, wss, http or https URL");
 const baseUrl = url.transform((text) => text.replace(/\/+$/, ""));
 const quietHours = z.string().transform((text, context) => {
   const window = readWindow(text);
@@ -104,6 +110,11 @@ const shape = {
   MODEL_URL: baseUrl.optional(),
   MODEL_API_KEY: secret,
   MODEL_NAME: z.string().optional(),
+  TRANSCRIBE_MODEL: z.string().default("gpt-4o-mini-transcribe"),
+  REALTIME_URL: socketUrl.prefault("wss://api.openai.com/v1/realtime"),
+  REALTIME_API_KEY: secret,
+  REALTIME_MODEL: z.string().default("gpt-realtime"),
+  REALTIME_VOICE: z.string().default("marin"),
   AUTO_REPLY: template.optional(),
   AUTO_REPLY_INSTRUCTIONS: z.string().max(8000, "must be at most 8000 characters").optional(),
   QUIET_HOURS: quietHours.prefault("21:00-08:00"),
@@ -114,6 +125,7 @@ const shape = {
   LOOKUP_URL: url.optional(),
   LOOKUP_TOKEN: secret,
   GREETING: template.optional(),
+  TRANSFER_TO: z.string().refine(isE164, "must be a number such as +821012345678").optional(),
 };
 
 export type SettingName = keyof typeof shape;
@@ -123,7 +135,8 @@ export type Settings = { readonly [Name in SettingName]: z.infer<(typeof shape)[
 /** `isBad`: whoever needs the setting stops. Otherwise it is a warning. Never holds a value. */
 export type Problem = { setting: SettingName; says: string; isBad: boolean };
 
-const COMPANIONS: Partial<Record<SettingName, SettingName>> = {
+/** Without one of which a setting does nothing. */
+const COMPANIONS: Partial<Record<SettingName, SettingName | readonly SettingName[]>> = {
   FORWARD_URL: "FORWARD_SECRET",
   FORWARD_SECRET: "FORWARD_URL",
   LOOKUP_TOKEN: "LOOKUP_URL",
@@ -133,7 +146,12 @@ const COMPANIONS: Partial<Record<SettingName, SettingName>> = {
   CLAWOPS_REQUEST_TRANSCRIPTS: "CLAWOPS_API_KEY",
   MODEL_API_KEY: "MODEL_URL",
   MODEL_NAME: "MODEL_URL",
-  AUTO_REPLY_INSTRUCTIONS: "AUTO_REPLY",
+  AUTO_REPLY_INSTRUCTIONS: ["AUTO_REPLY", "REALTIME_API_KEY", "LOOP_COMMAND_URL"],
+  TRANSCRIBE_MODEL: "MODEL_URL",
+  REALTIME_URL: "REALTIME_API_KEY",
+  REALTIME_MODEL: "REALTIME_API_KEY",
+  REALTIME_VOICE: "REALTIME_API_KEY",
+  LOOP_COMMAND_URL: "LOOP_SIGNING_KEY",
   CLAWOPS_AGENT_ID: "CLAWOPS_FROM",
   VOX_AGENT_ID: "VOX_API_KEY",
   VOX_API_KEY: "VOX_FROM",
@@ -203,8 +221,9 @@ function parse(env: Record<string, unknown>): Known {
 function lonely(env: Record<string, unknown>): Problem[] {
   const isSet = (name: SettingName) => textOf(env[name]) !== undefined;
   const alone = Object.entries(COMPANIONS)
-    .filter(([name, other]) => isSet(name as SettingName) && !isSet(other))
-    .map(([name, other]) => ({ setting: name as SettingName, says: `does nothing without ${other}`, isBad: false }));
+    .map(([name, others]) => ({ name: name as SettingName, others: [others].flat() }))
+    .filter(({ name, others }) => isSet(name) && !others.some(isSet))
+    .map(({ name, others: [first] }) => ({ setting: name, says: `does nothing without ${first}`, isBad: false }));
   const hasModel = isSet("MODEL_URL") && isSet("MODEL_NAME");
   if (textOf(env["AUTO_REPLY"]) !== "model" || hasModel) return alone;
   return [...alone, { setting: "AUTO_REPLY", says: "is model, but MODEL_URL or MODEL_NAME is not set", isBad: false }];
@@ -231,7 +250,8 @@ function warnings(name: SettingName, text: string | undefined): Problem[] {
     if (text !== text.trim()) return [warn("begins or ends with white space")];
     if (text.length < SHORT_SECRET) return [warn("is short: a long random text is safer")];
   }
-  if (shape[name] !== shape.PUBLIC_URL && text.startsWith("http://") && !isLocal(text)) return [warn("is not https")];
+  if (shape[name] !== shape.PUBLIC_URL && /^(?:http|ws):\/\//.test(text) && !isLocal(text))
+    return [warn("is not https")];
   return [];
 }
 

@@ -65,6 +65,11 @@ describe("settings", () => {
       MODEL_URL: undefined,
       MODEL_API_KEY: undefined,
       MODEL_NAME: undefined,
+      TRANSCRIBE_MODEL: "gpt-4o-mini-transcribe",
+      REALTIME_URL: "https://api.openai.com/v1/realtime",
+      REALTIME_API_KEY: undefined,
+      REALTIME_MODEL: "gpt-realtime",
+      REALTIME_VOICE: "marin",
       AUTO_REPLY: undefined,
       AUTO_REPLY_INSTRUCTIONS: undefined,
       QUIET_HOURS: { from: 21 * 60, until: 8 * 60 },
@@ -75,6 +80,7 @@ describe("settings", () => {
       LOOKUP_URL: undefined,
       LOOKUP_TOKEN: undefined,
       GREETING: undefined,
+      TRANSFER_TO: undefined,
     });
   });
 
