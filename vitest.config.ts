@@ -53,6 +53,21 @@ const reaching = {
   BOOKINGS_SECRET: "whsec_YS1ib29raW5ncy1zZWNyZXQtZm9yLXRoZS10ZXN0cw==",
 };
 
+/** And what callers talk with. */
+const talking = {
+  ...following,
+  AUTO_REPLY: "",
+  MODEL_URL: "https://model.example/model",
+  MODEL_API_KEY: "a-model-key-for-the-tests",
+  MODEL_NAME: "a-model",
+  TRANSCRIBE_MODEL: "a-transcriber",
+  LOOP_COMMAND_URL: "https://loop.example/loop/commands",
+  REALTIME_URL: "wss://realtime.example/realtime",
+  REALTIME_API_KEY: "a-realtime-key-for-the-tests",
+  REALTIME_MODEL: "a-realtime-model",
+  BUSINESS_NAME: "강남내과",
+};
+
 const migrations = await readD1Migrations("migrations");
 
 /** The Worker in workerd, with these settings and a pretend outside of its own. */
@@ -104,6 +119,15 @@ export default defineConfig({
         test: {
           name: "workerd-outreach",
           include: ["test/workerd/outreach/*.test.ts"],
+          setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [workerd({ ...settings, ...talking })],
+        test: {
+          name: "workerd-talk",
+          include: ["test/workerd/talk/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
           testTimeout: 30_000,
         },

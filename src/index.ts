@@ -6,6 +6,7 @@ import { forgetOld } from "./ledger/retention.ts";
 import { log } from "./lib/log.ts";
 import { CallObject as StoredCall } from "./objects/call-object.ts";
 import { ContactObject as StoredContact } from "./objects/contact-object.ts";
+import { ConversationObject as StoredConversation } from "./objects/conversation-object.ts";
 import type { Means } from "./objects/means.ts";
 import { OutreachObject as StoredOutreach } from "./objects/outreach-object.ts";
 import { routes } from "./routes.ts";
@@ -27,6 +28,12 @@ export class ContactObject extends StoredContact {
 export class OutreachObject extends StoredOutreach {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, meansOf(env));
+  }
+}
+
+export class ConversationObject extends StoredConversation {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, { settings: settingsOf(env), fetch: (...args) => fetch(...args) });
   }
 }
 

@@ -13,10 +13,13 @@ import { getBookings, getOrders } from "./api/list-outreaches.ts";
 import { getUnreadable } from "./api/list-unreadable.ts";
 import { getOrder, postOrder } from "./api/orders.ts";
 import type { Told } from "./api/outreaches.ts";
+import type { CallEvent } from "./calls/event.ts";
 import { flowOf } from "./conversation/flow.ts";
 import { commandAt } from "./conversation/loop.ts";
 import { outreachCall } from "./conversation/outreach-call.ts";
+import type { Ending } from "./intake/answer.ts";
 import { tellVariables } from "./intake/before-call.ts";
+import { converse } from "./intake/converse.ts";
 import { type Door, type Received, receive } from "./intake/receive.ts";
 import { replay } from "./intake/replay.ts";
 import { whatToSay } from "./intake/what-to-say.ts";
@@ -24,8 +27,8 @@ import { parseObject } from "./lib/json.ts";
 import { describe, log } from "./lib/log.ts";
 import { clawopsVoice } from "./providers/clawops-voice.ts";
 import { providers } from "./providers/index.ts";
-import { loopEventOf } from "./providers/loop-reading.ts";
-import { type Provider, textOf } from "./providers/provider.ts";
+import { loopStepOf } from "./providers/loop-reading.ts";
+import { type Delivery, type Provider, textOf } from "./providers/provider.ts";
 import { telerFlow } from "./providers/teler-flow.ts";
 import { voxInbound } from "./providers/vox-inbound.ts";
 import { BadSetting, type SettingName, demand, problemsOf, settingsOf } from "./settings.ts";
@@ -34,6 +37,8 @@ import { voiceOf } from "./words/language.ts";
 type App = { Bindings: Env };
 /** How a platform is answered that asks something; null is the usual answer. */
 type Reply = (received: Received, door: Door) => Response | null | Promise<Response | null>;
+/** Where what a delivery holds is at home, if not with its call. */
+type TakeHome = (delivery: Delivery, events: CallEvent[], door: Door) => Promise<Ending | null>;
 /** Settings that must not be bad when a delivery is verified, and when it is kept: then that is found out before anything is stored. */
 type Needs = { verify: readonly SettingName[]; keep: readonly SettingName[] };
 
@@ -58,7 +63,7 @@ answer("/webhooks/teler/:token/:ref", { POST: into(providers.teler) });
 answer("/voice/teler/:token", {
   POST: into(telerFlow, { reply: (_, { settings }) => Response.json(flowOf(settings)) }),
 });
-answer("/webhooks/loop", { POST: into(providers.loop, { reply: loopCommand }) });
+answer("/webhooks/loop", { POST: into(providers.loop, { takeHome: stepIn, reply: loopCommand }) });
 answer("/webhooks/orders", { POST: into(providers.orders, { needs: OUTREACH }) });
 answer("/webhooks/bookings", { POST: into(providers.bookings, { needs: OUTREACH }) });
 answer("/voice/clawops/:ref", { POST: into(clawopsVoice, { reply: speaking(0), needs: NOTHING }) });
@@ -125,10 +130,16 @@ function reportRefusals(): MiddlewareHandler<App> {
   };
 }
 
-function into(provider: Provider, { reply, needs = USUAL }: { reply?: Reply; needs?: Needs } = {}) {
+type Ways = { reply?: Reply; takeHome?: TakeHome; needs?: Needs };
+
+function into(provider: Provider, { reply, takeHome, needs = USUAL }: Ways = {}) {
   return (c: Context<App>): Promise<Response> => {
     const door = doorOf(c, needs);
-    return receive(c.req.raw, provider, { ...door, ...(reply && { reply: (received) => reply(received, door) }) });
+    return receive(c.req.raw, provider, {
+      ...door,
+      ...(takeHome && { takeHome: (delivery, events) => takeHome(delivery, events, door) }),
+      ...(reply && { reply: (received) => reply(received, door) }),
+    });
   };
 }
 
@@ -151,11 +162,18 @@ function baseOf(c: Context<App>): string {
   return (isBad ? null : settingsOf(c.env).PUBLIC_URL) ?? new URL(c.req.url).origin;
 }
 
-/** The loop's platform waits to be told what to do, unless what it told us could not be stored or is no step of the loop. */
+/** A step of the loop is for its conversation; there is none where nothing can be said in it. */
+async function stepIn(delivery: Delivery, events: CallEvent[], { env, settings }: Door): Promise<Ending | null> {
+  if (settings.LOOP_COMMAND_URL === undefined) return null;
+  const step = loopStepOf(parseObject(textOf(delivery)) ?? {}, settings);
+  return step && converse(env, step, events);
+}
+
+/** The loop's platform waits to be told what to do, also where its conversation is out of reach; unless what it told us could not be stored. */
 function loopCommand({ delivery, ending }: Received, { settings }: Door): Response | null {
   if (!["accepted", "duplicate", "ignored"].includes(ending.kind)) return null;
-  const step = loopEventOf(parseObject(textOf(delivery)) ?? {}, settings);
-  const command = step && commandAt({ step: step.name, caller: step.caller }, settings, delivery.receivedAt);
+  const step = loopStepOf(parseObject(textOf(delivery)) ?? {}, settings);
+  const command = step && commandAt(step, settings, delivery.receivedAt);
   return command && Response.json(command);
 }
 

@@ -1,8 +1,9 @@
+import type { LoopCommand } from "../calls/loop-step.ts";
 import { withLine } from "./said.ts";
-import type { Command, Effect, Next, Sayings, Turns } from "./turns.ts";
+import type { Effect, Next, Sayings, Turns } from "./turns.ts";
 
 /** Nothing is to be done but to answer. */
-export function so(turns: Turns, command: Command | null = null): Next {
+export function so(turns: Turns, command: LoopCommand | null = null): Next {
   return { turns, command, effects: [] };
 }
 
@@ -46,4 +47,9 @@ export function cancelling({ turn, reply }: Turns): Effect[] {
 
 export function hangUp(turns: Turns): Next {
   return { turns: { ...turns, phase: "over" }, command: null, effects: [{ do: "hang_up" }] };
+}
+
+/** The call is over without our doing. */
+export function vanish(turns: Turns): Next {
+  return { turns: { ...turns, phase: "over", reply: "none" }, command: null, effects: cancelling(turns) };
 }

@@ -3,8 +3,8 @@ import { cut } from "../lib/text.ts";
 /** What one side said in a turn; the greeting is said in turn 0. */
 export type Said = { turn: number; role: "caller" | "agent"; text: string };
 
-const MOST_LINES = 400;
-const LONGEST_LINE = 4000;
+const MOST_LINES = 60;
+const LONGEST_LINE = 2000;
 
 /** With a line more. What the same side says on in the same turn goes on its line; the oldest lines are forgotten where there are too many. */
 export function withLine(said: readonly Said[], line: Said): Said[] {

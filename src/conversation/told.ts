@@ -1,6 +1,7 @@
-import { cancelling, hangUp, open, so } from "./moves.ts";
+import type { LoopCommand } from "../calls/loop-step.ts";
+import { cancelling, hangUp, open, so, vanish } from "./moves.ts";
 import { withLine } from "./said.ts";
-import type { Command, Next, Sayings, Told, Turns } from "./turns.ts";
+import type { Next, Sayings, Told, Turns } from "./turns.ts";
 
 /** What follows from what the platform tells for the first time, while the call is on. */
 export function take(turns: Turns, told: Told, { greeting }: Sayings): Next {
@@ -17,18 +18,18 @@ export function take(turns: Turns, told: Told, { greeting }: Sayings): Next {
     case "playback_finished":
       return finish({ ...turns, playing: Math.max(0, turns.playing - 1) });
     case "call_ended":
-      return { turns: { ...turns, phase: "over", reply: "none" }, command: null, effects: cancelling(turns) };
+      return vanish(turns);
   }
 }
 
 /** What a repeat is answered, and what comes after the call: nothing that would start or stop anything now. */
-export function answerAgain(turns: Turns, { name }: Told, { greeting }: Sayings): Command | null {
+export function answerAgain(turns: Turns, { name }: Told, { greeting }: Sayings): LoopCommand | null {
   if (name === "incoming_call") return greetingOf(turns, greeting);
   if (name === "end_of_speech") return { action: "wait" };
   return name === "playback_finished" && turns.phase !== "over" ? { action: "listen" } : null;
 }
 
-function greetingOf({ phase }: Turns, text: string): Command | null {
+function greetingOf({ phase }: Turns, text: string): LoopCommand | null {
   return phase === "greeting" ? { action: "play", text } : null;
 }
 

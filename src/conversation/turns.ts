@@ -1,3 +1,4 @@
+import type { LoopCommand } from "../calls/loop-step.ts";
 import type { Said } from "./said.ts";
 
 /**
@@ -42,9 +43,6 @@ export type Ours = { turn: number } & (
   | { name: "reply_done" | "reply_failed" | "timed_out" | "silence" | "leave" }
 );
 
-/** The answer to what the platform told. */
-export type Command = { action: "play"; text: string } | { action: "listen" } | { action: "wait" } | { action: "stop" };
-
 /** What is to be done besides. Sentences of a turn are counted from 1. */
 export type Effect =
   | { do: "transcribe" | "reply" | "cancel"; turn: number }
@@ -55,7 +53,7 @@ export type Effect =
 export type Sayings = { greeting: string; apology: string; question: string; goodbye: string };
 
 /** What follows: the turns as they are then, the answer (null where there is nothing to do), and what else is to be done, in this order. */
-export type Next = { turns: Turns; command: Command | null; effects: Effect[] };
+export type Next = { turns: Turns; command: LoopCommand | null; effects: Effect[] };
 
 export const NO_TURNS: Turns = {
   turn: 0,

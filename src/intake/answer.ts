@@ -2,6 +2,8 @@
 export type Ending =
   | { kind: "accepted" | "duplicate"; id: string }
   | { kind: "unreadable"; id: string; why: string; isForSender?: true | undefined }
+  /** It is answered by what is to be done next, where that is anything. */
+  | { kind: "commanded"; command: object | null; usual: Ending }
   /** Another body was taken under the same id before. */
   | { kind: "conflict"; difference: string }
   /** Readable, and not to be taken: `why` in words for who sent it. */
@@ -19,6 +21,8 @@ export function answerOf(ending: Ending): Response {
   switch (ending.kind) {
     case "accepted":
       return Response.json({ status: "accepted", id: ending.id }, { status: 202 });
+    case "commanded":
+      return ending.command ? Response.json(ending.command) : answerOf(ending.usual);
     case "unreadable":
       return unreadable(ending);
     case "duplicate":

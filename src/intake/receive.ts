@@ -1,4 +1,5 @@
-import { type CanonicalEvent, isOutreach } from "../calls/message.ts";
+import type { CallEvent } from "../calls/event.ts";
+import { type CanonicalEvent, isCall, isOutreach } from "../calls/message.ts";
 import { MEBIBYTE, readBody } from "../lib/body.ts";
 import { log } from "../lib/log.ts";
 import { maskNumbers, maskPhone } from "../lib/phone.ts";
@@ -29,6 +30,8 @@ export type Door = {
   /** The secret in the path, and the ref of a call that we placed. */
   token?: string | undefined;
   ref?: string | undefined;
+  /** Takes what a delivery holds to where it is at home, if that is not its call's object; null where that can't be, and it is kept as all others are. */
+  takeHome?: (delivery: Delivery, events: CallEvent[]) => Promise<Ending | null>;
   /** The answer to a platform that asks and does not only tell; null for the usual one. */
   reply?: (received: Received) => Response | null | Promise<Response | null>;
 };
@@ -63,11 +66,20 @@ async function admit(request: Request, provider: Provider, door: Door & { receiv
 }
 
 /** Which dialect of which provider a delivery has proved to be of. */
-type Known = { provider: Provider; dialect: Dialect; door: Pick<Door, "env" | "settings" | "base" | "waitUntil"> };
+type Known = {
+  provider: Provider;
+  dialect: Dialect;
+  door: Pick<Door, "env" | "settings" | "base" | "waitUntil" | "takeHome">;
+};
 
 /** Reads a proven delivery and keeps what it holds. */
 export async function take(delivery: Delivery, { provider, dialect, door }: Known): Promise<Admitted> {
   const reading = storable(dialect.read(delivery, door.settings), delivery.body);
+  if (door.takeHome && (reading.kind === "events" || reading.kind === "ignored")) {
+    const events = reading.kind === "events" ? reading.events.filter(isCall) : [];
+    const ending = await door.takeHome(delivery, events);
+    if (ending) return { ending, events };
+  }
   switch (reading.kind) {
     case "events": {
       const { events } = reading;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { encodeHex } from "../lib/encoding.ts";
 import { ok } from "../lib/result.ts";
 import { type Listed, type Paging, pageOf, readCursor } from "./page.ts";
 
@@ -89,5 +90,5 @@ export async function removeUnreadableWith(db: D1Database, spellings: string[]):
 async function idOf({ provider, path, body }: Unreadable): Promise<string> {
   const name = new TextEncoder().encode(JSON.stringify([provider, path]));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob([name, body]).arrayBuffer()));
-  return `unr_${Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `unr_${encodeHex(hash)}`;
 }

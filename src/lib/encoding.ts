@@ -4,6 +4,11 @@ export function decodeHex(text: string): Uint8Array<ArrayBuffer> | null {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
+/** Lower-case hex. */
+export function encodeHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Reads standard Base64 with padding, or gives null. Spare bits that are not zero are refused: they would be a second spelling. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   try {

@@ -26,4 +26,9 @@ export class Alarm {
     this.#setFor = next;
     void (next === null ? this.#storage.deleteAlarm() : this.#storage.setAlarm(next));
   }
+
+  /** Likewise, but leaves an alarm that goes off before that: it finds nothing to do yet, and is then set anew. */
+  pointAtLatest(next: number): void {
+    if (this.#setFor === null || next < this.#setFor) this.pointAt(next);
+  }
 }

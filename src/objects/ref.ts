@@ -1,10 +1,11 @@
+import { encodeHex } from "../lib/encoding.ts";
+
 /** The id of an outreach's object, and 128 random bits. */
 const REF = /^([0-9a-f]{64})-[0-9a-f]{32}$/;
 
 /** Names a call that this object has placed: nobody guesses it who was not told, and it says nothing of whom it is about. */
 export function newRef(objectId: string): string {
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  return `${objectId}-${Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `${objectId}-${encodeHex(crypto.getRandomValues(new Uint8Array(16)))}`;
 }
 
 /** Whether the text can be a ref of ours. */

@@ -1,5 +1,6 @@
 import { readEnding } from "../calls/endings.ts";
 import type { JsonValue } from "../calls/event.ts";
+import type { LoopStep, Sound } from "../calls/loop-step.ts";
 import { digestOf } from "../lib/digest.ts";
 import { Fields } from "../lib/fields.ts";
 import { readInstant, readSeconds } from "../lib/instant.ts";
@@ -9,17 +10,52 @@ import { type Context, events, ignored, numberIn, readId, unusable } from "./rea
 
 const NAMES = ["incoming_call", "speech_detected", "end_of_speech", "playback_finished", "call_ended"] as const;
 type Name = (typeof NAMES)[number];
-
-/** Which step of the loop a delivery is, of which call, and who calls where it says so. */
-export type LoopEvent = { name: Name; call: string; caller: string | undefined };
+const USUAL_FORMAT = "wav";
 
 /** What the body of a verified delivery is to the loop; null if it is no step of it. */
-export function loopEventOf(body: object, settings: Settings): LoopEvent | null {
+export function loopStepOf(body: object, settings: Settings): LoopStep | null {
   const fields = Fields.ofObject(body);
   const name = takeName(fields);
   const call = fields.takeAs("call_id", readId);
-  const caller = fields.takeAs("from", numberIn(settings.DEFAULT_COUNTRY));
-  return name && isName(name) && call ? { name, call, caller } : null;
+  if (!name || !isName(name) || !call) return null;
+  switch (name) {
+    case "incoming_call":
+      return { name, call, caller: fields.takeAs("from", numberIn(settings.DEFAULT_COUNTRY)) };
+    case "end_of_speech":
+      return speechIn(fields, call);
+    case "speech_detected":
+    case "playback_finished":
+    case "call_ended": {
+      const at = takeTime(fields);
+      return { name, call, ...(at !== undefined && { id: `${name}:${at}` }) };
+    }
+  }
+}
+
+/** Words outweigh the sound that they were heard in. */
+function speechIn(fields: Fields, call: string): LoopStep | null {
+  const words = fields.takeText("transcript") ?? null;
+  const sound = soundIn(fields);
+  if (words === null && !sound) return null;
+  const told = [
+    fields.takeAs("turn", readId),
+    takeTime(fields),
+    digestOf(words?.trim() ? words : (sound?.base64 ?? "")),
+  ];
+  const isSound = !words?.trim() && sound !== null;
+  const shared = { name: "end_of_speech", call, mark: told.join(":") } as const;
+  return isSound ? { ...shared, words: null, sound } : { ...shared, words: words ?? "", sound: null };
+}
+
+/** `audio{b64, format}`, or the Base64 alone. */
+function soundIn(fields: Fields): Sound | null {
+  const whole = fields.takeObject("audio");
+  if (!whole) {
+    const base64 = fields.takeText("audio");
+    return base64 === undefined ? null : { base64, format: fields.take("format") ?? USUAL_FORMAT };
+  }
+  const inner = Fields.ofObject(whole);
+  return { base64: inner.takeText("b64") ?? "", format: inner.take("format") ?? USUAL_FORMAT };
 }
 
 export function readLoop(object: object, context: Context): Reading {

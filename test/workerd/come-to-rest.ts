@@ -11,13 +11,16 @@ const PATIENCE_MS = 2000;
 /** The runtime does not end while a consumer waits for an object that is gone: what is under way when a file is over has to come to its end first. */
 afterAll(async () => {
   vi.useRealTimers();
-  const [calls, contacts, outreaches] = await Promise.all(
-    [env.CALL, env.CONTACT, env.OUTREACH].map((namespace) => listDurableObjectIds(namespace as never)),
+  const [calls, contacts, outreaches, talks] = await Promise.all(
+    [env.CALL, env.CONTACT, env.OUTREACH, env.CONVERSATION].map((namespace) =>
+      listDurableObjectIds(namespace as never),
+    ),
   );
   const stubs = [
     ...(calls ?? []).map((id) => env.CALL.get(id)),
     ...(contacts ?? []).map((id) => env.CONTACT.get(id)),
     ...(outreaches ?? []).map((id) => env.OUTREACH.get(id)),
+    ...(talks ?? []).map((id) => env.CONVERSATION.get(id)),
   ] as Stub[];
   const until = Date.now() + PATIENCE_MS;
   for (const stub of stubs)

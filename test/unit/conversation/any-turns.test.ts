@@ -143,8 +143,8 @@ describe("whatever comes, in whichever order", () => {
       ]).flat(),
     ).at(-1)?.turns;
     expect(turns?.turn).toBe(501);
-    expect([turns?.seen.length, turns?.said.length]).toEqual([100, 400]);
-    expect(Math.max(...(turns?.said ?? []).map(({ text }) => text.length))).toBe(4000);
+    expect([turns?.seen.length, turns?.said.length]).toEqual([100, 60]);
+    expect(Math.max(...(turns?.said ?? []).map(({ text }) => text.length))).toBe(2000);
     expect(JSON.parse(JSON.stringify(turns))).toEqual(turns);
   });
 });

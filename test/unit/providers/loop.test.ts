@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { CanonicalEvent } from "../../../src/calls/message.ts";
-import { loopEventOf } from "../../../src/providers/loop-reading.ts";
+import { loopStepOf } from "../../../src/providers/loop-reading.ts";
 import { loop } from "../../../src/providers/loop.ts";
 import { type Reading, verify } from "../../../src/providers/provider.ts";
 import { settingsOf } from "../../../src/settings.ts";
@@ -170,7 +170,7 @@ describe("reading", () => {
     );
     fc.assert(
       fc.property(fc.json(), event, fc.dictionary(keys, fc.jsonValue()), (text, name, fields) => {
-        expect(() => [read(text), told(name, fields), loopEventOf(fields, settings)]).not.toThrow();
+        expect(() => [read(text), told(name, fields), loopStepOf(fields, settings)]).not.toThrow();
       }),
     );
   });
@@ -178,16 +178,16 @@ describe("reading", () => {
 
 describe("what a delivery is to the loop", () => {
   it("is told by its name and its call", () => {
-    expect(loopEventOf({ event: "incoming_call", call_id: "c1", from: "010-1234-5678" }, settings)).toEqual({
+    expect(loopStepOf({ event: "incoming_call", call_id: "c1", from: "010-1234-5678" }, settings)).toEqual({
       name: "incoming_call",
       call: "c1",
       caller: "+821012345678",
     });
-    expect(loopEventOf({ type: "speech_detected", call_id: 7 }, settings)).toMatchObject({
+    expect(loopStepOf({ type: "speech_detected", call_id: 7 }, settings)).toMatchObject({
       name: "speech_detected",
       call: "7",
     });
     for (const body of [{}, { event: "incoming_call" }, { event: "dtmf", call_id: "c1" }, { call_id: "c1" }])
-      expect(loopEventOf(body, settings)).toBe(null);
+      expect(loopStepOf(body, settings)).toBe(null);
   });
 });

@@ -1,0 +1,59 @@
+import type { Settings } from "../settings.ts";
+import { type ChatMessage, type Part, type Tool, streamReply } from "./chat.ts";
+import { Sentences } from "./sentences.ts";
+import type { ToolCall } from "./tool-calls.ts";
+
+/** So often a model may go on after what it wanted done was done. */
+const MOST_ROUNDS = 4;
+
+/** What came of what the model wanted done. `then`: the call ends with this reply. */
+export type CarriedOut = { result: object; then?: "hang_up" };
+
+type Replying = {
+  messages: readonly ChatMessage[];
+  tools: readonly Tool[];
+  settings: Settings;
+  fetch: typeof fetch;
+  signal: AbortSignal;
+  /** A sentence is whole. */
+  say: (sentence: string) => void;
+  carryOut: (call: ToolCall) => CarriedOut;
+};
+
+/** `leave`: the call ends once what was said is played. `why`: for the log. */
+export type Replied = { kind: "done" | "leave" } | { kind: "failed"; why: string };
+
+/** Has a model answer: what it says is said sentence by sentence as it is written, and what it wants done is done before it goes on. */
+export async function reply(replying: Replying): Promise<Replied> {
+  const messages = [...replying.messages];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { text, last } = await oneRound(messages, replying);
+    if (last?.kind === "failed") return { kind: "failed", why: JSON.stringify(last.failure) };
+    if (last?.kind !== "tools") return { kind: "done" };
+    const done = last.calls.map((call) => ({ call, ...replying.carryOut(call) }));
+    if (done.some(({ then }) => then === "hang_up")) return { kind: "leave" };
+    const tool_calls = last.calls.map(({ id, name, arguments: given }) => {
+      return { id, type: "function" as const, function: { name, arguments: given } };
+    });
+    messages.push({ role: "assistant", content: text || null, tool_calls });
+    for (const { call, result } of done)
+      messages.push({ role: "tool", tool_call_id: call.id, content: JSON.stringify(result) });
+  }
+  return { kind: "done" };
+}
+
+async function oneRound(messages: ChatMessage[], replying: Replying): Promise<{ text: string; last: Part | null }> {
+  const { settings, fetch, signal, tools, say } = replying;
+  const sentences = new Sentences();
+  let text = "";
+  let last: Part | null = null;
+  for await (const part of streamReply({ messages, tools, settings, fetch, signal })) {
+    last = part;
+    if (part.kind !== "text") continue;
+    text += part.text;
+    for (const sentence of sentences.push(part.text)) say(sentence);
+  }
+  // What was broken off in the midst of a sentence is not spoken.
+  if (last?.kind !== "failed") for (const sentence of sentences.end()) say(sentence);
+  return { text, last };
+}

@@ -1,0 +1,21 @@
+import { idOf } from "../calls/event-id.ts";
+import type { CallEvent, EventOf } from "../calls/event.ts";
+import type { Line } from "./untold.ts";
+
+/** Of which call something is told, and when; ms since the epoch. */
+type About = { provider: string; call: string; at: number };
+
+/** A line of a conversation, as the call's timeline has it. */
+export function saidEvent({ provider, call, at }: About, { turn, role, text }: Line): EventOf<"call.said"> {
+  return { ...eventOf({ provider, call, at }, "turn", String(turn), role), type: "call.said", data: { role, text } };
+}
+
+/** We have ended the call, or it is not to be heard of any more. `reason`: in our own word. */
+export function endedEvent(about: About, reason: string): CallEvent {
+  return { ...eventOf(about, "over"), type: "call.ended", data: { status: "completed", reason } };
+}
+
+/** Its id tells it from all that the platform tells itself. */
+function eventOf({ provider, call, at }: About, ...name: string[]) {
+  return { id: idOf(provider, call, "talk", ...name), provider, call, at, receivedAt: at };
+}

@@ -1,0 +1,209 @@
+import type { CallEvent } from "../calls/event.ts";
+import type { LoopCommand, LoopStep, Sound } from "../calls/loop-step.ts";
+import { advance } from "../conversation/advance.ts";
+import { type Unasked, command } from "../conversation/command.ts";
+import { messagesOf } from "../conversation/history.ts";
+import { hangUp, vanish } from "../conversation/moves.ts";
+import { type CarriedOut, reply } from "../conversation/reply.ts";
+import { asHeard, withSentence } from "../conversation/spoken.ts";
+import { endedEvent, saidEvent } from "../conversation/talk-events.ts";
+import type { ToolCall } from "../conversation/tool-calls.ts";
+import { transcribe } from "../conversation/transcribe.ts";
+import type { Effect, Next, Ours } from "../conversation/turns.ts";
+import { linesAfter } from "../conversation/untold.ts";
+import { waitAfter } from "../conversation/waits.ts";
+import { describe, log } from "../lib/log.ts";
+import { isTestStory } from "../rules/rule.ts";
+import type { Settings } from "../settings.ts";
+import { voiceOf } from "../words/language.ts";
+import { talkPrompt } from "../words/talk-prompt.ts";
+import { talkSayings } from "../words/talk-sayings.ts";
+import { type LoopKnown, beginLoop, overdueIn, sayingsOf, toldOf, wakeAt } from "./loop-known.ts";
+import { type TalkStore, withEvents } from "./talk-store.ts";
+
+/** What is to be answered. `isRepeat`: nothing was new in what was told. */
+export type Heard = { command: LoopCommand | null; isRepeat: boolean };
+type Parts = { settings: Settings; fetch: typeof fetch; store: TalkStore<LoopKnown> };
+type Keeping = { now: number; events?: CallEvent[]; hasCutIn?: boolean };
+
+/** A conversation turn by turn, over the voice loop (spec §8): what is told of it leads to answers, commands and replies of the model. */
+export class LoopTalk {
+  readonly #parts: Parts;
+  #replying = new AbortController();
+  /** Commands go out one after the other. */
+  #commands: Promise<unknown> = Promise.resolve();
+  /** What was said last, where it came as sound. */
+  #sound: Sound | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Takes in a step. `events`: what the call's own object is to be told of it. When it answers, both are kept. */
+  async hear(step: LoopStep, events: CallEvent[]): Promise<Heard> {
+    const now = Date.now();
+    const { store, settings } = this.#parts;
+    const known = store.get();
+    const before = known ?? beginLoop(step, settings, now);
+    const next = advance(before.turns, toldOf(step), sayingsOf(before, settings));
+    // Nothing begins with these: they may be all that is left of a call that was forgotten.
+    if (!known && (step.name === "playback_finished" || step.name === "speech_detected"))
+      return { command: next.command, isRepeat: false };
+    if (step.name === "end_of_speech" && step.sound) this.#sound = step.sound;
+    const isEnd = step.name === "call_ended";
+    const isRepeat = known !== null && (isEnd ? known.isEnded : next.command === null);
+    // Words become lines of their turn, as long as there are turns.
+    const told = step.name === "end_of_speech" && before.turns.phase !== "over" ? [] : events;
+    const hasCutIn = step.name === "speech_detected" || step.name === "end_of_speech";
+    this.#keep({ ...before, isEnded: before.isEnded || isEnd }, next, { now, events: told, hasCutIn });
+    // Whoever asks for a call as soon as it is over finds it over.
+    if (isEnd) await store.tell(Date.now());
+    return { command: next.command, isRepeat };
+  }
+
+  /** Does what is due by then; gives when there is more to do, ms since the epoch. */
+  wake(known: LoopKnown, now: number): number | null {
+    const { wait, turns } = known;
+    switch (overdueIn(known, now)) {
+      case "leave":
+        this.#happen({ name: "leave", turn: turns.turn }, { hasLeft: true });
+        break;
+      case "hang_up":
+        this.#keep(known, hangUp(turns), { now });
+        break;
+      case "end": {
+        const { provider, call, overAt } = known;
+        const ended = endedEvent({ provider, call, at: overAt ?? now }, "hung up");
+        this.#put(withEvents({ ...known, isEnded: true }, [ended], now));
+        break;
+      }
+      case null:
+        if (wait && wait.at <= now) this.#happen({ name: wait.name, turn: turns.turn });
+    }
+    return wakeAt(this.#parts.store.get() ?? known);
+  }
+
+  /** Something happened on our side. */
+  #happen(event: Ours, more: Partial<LoopKnown> = {}): void {
+    const { store, settings } = this.#parts;
+    const known = store.get();
+    if (!known) return;
+    const next = advance(known.turns, event, sayingsOf(known, settings));
+    this.#keep({ ...known, ...more }, next, { now: Date.now() });
+  }
+
+  #keep(before: LoopKnown, next: Next, { now, events = [], hasCutIn = false }: Keeping): void {
+    const { provider, call, spoken } = before;
+    const isLeft = spoken !== null && next.turns.turn > spoken.turn;
+    const turns = isLeft && hasCutIn ? { ...next.turns, said: asHeard(next.turns.said, spoken, now) } : next.turns;
+    const { lines, untold } = linesAfter(before.lines, turns, now);
+    const said = lines.map((line) => saidEvent({ provider, call, at: line.at }, line));
+    const known: LoopKnown = {
+      ...before,
+      turns,
+      wait: waitAfter(before, turns, now),
+      lines: untold,
+      spoken: next.effects.reduce(
+        (sofar, effect) => {
+          return effect.do === "speak" ? withSentence(sofar, effect.turn, { text: effect.text, at: now }) : sofar;
+        },
+        isLeft ? null : spoken,
+      ),
+      overAt: before.overAt ?? (turns.phase === "over" ? now : null),
+    };
+    this.#put(withEvents(known, [...events, ...said], events.length > 0 ? now : null));
+    for (const effect of next.effects) this.#do(effect, known);
+  }
+
+  #put(known: LoopKnown): void {
+    this.#parts.store.put(known, wakeAt(known));
+  }
+
+  #do(effect: Effect, { call, turns: { turn } }: LoopKnown): void {
+    if (effect.do === "cancel") return this.#replying.abort();
+    // Nobody is on the line in a test story, and a model costs money.
+    if (isTestStory(call)) return;
+    switch (effect.do) {
+      case "transcribe":
+        return this.#run(effect.turn, (signal) => this.#transcribe(effect.turn, signal));
+      case "reply":
+        return this.#run(effect.turn, (signal) => this.#reply(effect.turn, signal));
+      case "speak":
+        return this.#command({ call_id: call, action: "speak", text: effect.text, turn: effect.turn });
+      case "hang_up":
+        return this.#command({ call_id: call, action: "hangup", turn });
+    }
+  }
+
+  #run(turn: number, task: (signal: AbortSignal) => Promise<void>): void {
+    this.#replying = new AbortController();
+    const { signal } = this.#replying;
+    task(signal).catch((cause: unknown) => {
+      log("error", "reply failed", { cause: describe(cause) });
+      if (!signal.aborted) this.#happen({ name: "reply_failed", turn });
+    });
+  }
+
+  async #transcribe(turn: number, signal: AbortSignal): Promise<void> {
+    const { settings, fetch } = this.#parts;
+    const words = this.#sound && (await transcribe(this.#sound, { settings, fetch, signal }));
+    if (signal.aborted) return;
+    if (words === null) return this.#happen({ name: "reply_failed", turn });
+    this.#happen({ name: "transcribed", turn, words });
+  }
+
+  async #reply(turn: number, signal: AbortSignal): Promise<void> {
+    const { store, settings, fetch } = this.#parts;
+    const known = store.get();
+    if (!known) return;
+    if (!settings.MODEL_URL || !settings.MODEL_NAME) return this.#regret(turn);
+    const voice = voiceOf(settings);
+    const { greeting, startedAt: now } = known;
+    const system = talkPrompt({ voice, now, greeting, hears: "text", instructions: settings.AUTO_REPLY_INSTRUCTIONS });
+    const replied = await reply({
+      messages: messagesOf(system, known.turns.said),
+      tools: [],
+      settings,
+      fetch,
+      signal,
+      say: (text) => this.#happen({ name: "sentence", turn, text }),
+      carryOut: (call) => this.#carryOut(call),
+    });
+    if (signal.aborted) return;
+    if (replied.kind === "failed") {
+      log("warn", "the model did not answer", { why: replied.why });
+      return this.#happen({ name: "reply_failed", turn });
+    }
+    if (replied.kind === "leave") this.#happen({ name: "leave", turn });
+    this.#happen({ name: "reply_done", turn });
+  }
+
+  /** There is nobody to answer. */
+  #regret(turn: number): void {
+    this.#happen({ name: "sentence", turn, text: talkSayings(voiceOf(this.#parts.settings)).regret });
+    this.#happen({ name: "leave", turn });
+    this.#happen({ name: "reply_done", turn });
+  }
+
+  #carryOut(_: ToolCall): CarriedOut {
+    return { result: {} };
+  }
+
+  /** The platform knows of no such call any more. */
+  #vanish(): void {
+    const known = this.#parts.store.get();
+    if (known) this.#keep(known, vanish(known.turns), { now: Date.now() });
+  }
+
+  /** Words of a turn that was left by then are not spoken any more. */
+  #command(unasked: Unasked): void {
+    const { settings, fetch, store } = this.#parts;
+    const before = this.#commands;
+    this.#commands = (async () => {
+      await before;
+      const known = store.get();
+      if (known?.turns.turn !== unasked.turn || known.isEnded) return;
+      if ((await command(unasked, { settings, fetch })) === "gone") this.#vanish();
+    })().catch((cause: unknown) => log("error", "command failed", { cause: describe(cause) }));
+  }
+}
