@@ -10,9 +10,9 @@ export function saidEvent({ provider, call, at }: About, { turn, role, text }: L
   return { ...eventOf({ provider, call, at }, "turn", String(turn), role), type: "call.said", data: { role, text } };
 }
 
-/** We have ended the call, or it is not to be heard of any more. `reason`: in our own word. */
-export function endedEvent(about: About, reason: string): CallEvent {
-  return { ...eventOf(about, "over"), type: "call.ended", data: { status: "completed", reason } };
+/** The talk is over, and with it the call. */
+export function endedEvent(about: About): CallEvent {
+  return { ...eventOf(about, "over"), type: "call.ended", data: { status: "completed" } };
 }
 
 /** Its id tells it from all that the platform tells itself. */

@@ -13,11 +13,11 @@ import { type Talked, newTalk } from "./talk-store.ts";
 const LONGEST_CALL = 15 * MINUTE;
 /** A goodbye may take so long. */
 const GRACE = 30 * SECOND;
-/** So long after we ended a call its platform may tell of that. */
 const END_COMES_WITHIN = MINUTE;
 
 /** What is kept of a conversation over the loop. */
 export type LoopKnown = Talked & {
+  kind: "loop";
   turns: Turns;
   wait: Wait | null;
   lines: Untold;
@@ -33,6 +33,7 @@ export function beginLoop(step: LoopStep, settings: Settings, now: number): Loop
   const phone = step.name === "incoming_call" ? step.caller : undefined;
   return {
     ...newTalk({ provider: "loop", call: step.call, ref: null }, now),
+    kind: "loop",
     turns: NO_TURNS,
     wait: null,
     lines: NOTHING_UNTOLD,
@@ -43,17 +44,21 @@ export function beginLoop(step: LoopStep, settings: Settings, now: number): Loop
   };
 }
 
-/** What is due by itself: the call is too long; it does not end though it was told to; its end was never told. */
-export function overdueIn(known: LoopKnown, now: number): "leave" | "hang_up" | "end" | null {
-  const { startedAt, overAt, isEnded, hasLeft } = known;
-  if (overAt !== null) return !isEnded && now >= overAt + END_COMES_WITHIN ? "end" : null;
+/** Whether the call is too long; and whether it goes on though it was told to end. */
+export function overdueIn({ startedAt, overAt, hasLeft }: LoopKnown, now: number): "leave" | "hang_up" | null {
+  if (overAt !== null) return null;
   if (now >= startedAt + LONGEST_CALL + GRACE) return "hang_up";
   return now >= startedAt + LONGEST_CALL && !hasLeft ? "leave" : null;
 }
 
+/** From now on the call is over; its platform may take a while to tell of that. */
+export function overFrom({ isEnded }: LoopKnown, now: number): Pick<LoopKnown, "overAt" | "endAt"> {
+  return { overAt: now, endAt: isEnded ? null : now + END_COMES_WITHIN };
+}
+
 /** When something is due by itself next; ms since the epoch. */
-export function wakeAt({ startedAt, overAt, isEnded, hasLeft, wait }: LoopKnown): number | null {
-  if (overAt !== null) return isEnded ? null : overAt + END_COMES_WITHIN;
+export function wakeAt({ startedAt, overAt, hasLeft, wait }: LoopKnown): number | null {
+  if (overAt !== null) return null;
   return earliest(wait?.at, startedAt + LONGEST_CALL + (hasLeft ? GRACE : 0));
 }
 

@@ -6,7 +6,7 @@ import { messagesOf } from "../conversation/history.ts";
 import { hangUp, vanish } from "../conversation/moves.ts";
 import { type CarriedOut, reply } from "../conversation/reply.ts";
 import { asHeard, withSentence } from "../conversation/spoken.ts";
-import { endedEvent, saidEvent } from "../conversation/talk-events.ts";
+import { saidEvent } from "../conversation/talk-events.ts";
 import type { ToolCall } from "../conversation/tool-calls.ts";
 import { transcribe } from "../conversation/transcribe.ts";
 import type { Effect, Next, Ours } from "../conversation/turns.ts";
@@ -18,7 +18,7 @@ import type { Settings } from "../settings.ts";
 import { voiceOf } from "../words/language.ts";
 import { talkPrompt } from "../words/talk-prompt.ts";
 import { talkSayings } from "../words/talk-sayings.ts";
-import { type LoopKnown, beginLoop, overdueIn, sayingsOf, toldOf, wakeAt } from "./loop-known.ts";
+import { type LoopKnown, beginLoop, overFrom, overdueIn, sayingsOf, toldOf, wakeAt } from "./loop-known.ts";
 import { type TalkStore, withEvents } from "./talk-store.ts";
 
 /** What is to be answered. `isRepeat`: nothing was new in what was told. */
@@ -55,7 +55,7 @@ export class LoopTalk {
     // Words become lines of their turn, as long as there are turns.
     const told = step.name === "end_of_speech" && before.turns.phase !== "over" ? [] : events;
     const hasCutIn = step.name === "speech_detected" || step.name === "end_of_speech";
-    this.#keep({ ...before, isEnded: before.isEnded || isEnd }, next, { now, events: told, hasCutIn });
+    this.#keep({ ...before, ...(isEnd && { isEnded: true, endAt: null }) }, next, { now, events: told, hasCutIn });
     // Whoever asks for a call as soon as it is over finds it over.
     if (isEnd) await store.tell(Date.now());
     return { command: next.command, isRepeat };
@@ -71,12 +71,6 @@ export class LoopTalk {
       case "hang_up":
         this.#keep(known, hangUp(turns), { now });
         break;
-      case "end": {
-        const { provider, call, overAt } = known;
-        const ended = endedEvent({ provider, call, at: overAt ?? now }, "hung up");
-        this.#put(withEvents({ ...known, isEnded: true }, [ended], now));
-        break;
-      }
       case null:
         if (wait && wait.at <= now) this.#happen({ name: wait.name, turn: turns.turn });
     }
@@ -109,7 +103,7 @@ export class LoopTalk {
         },
         isLeft ? null : spoken,
       ),
-      overAt: before.overAt ?? (turns.phase === "over" ? now : null),
+      ...(turns.phase === "over" && before.overAt === null && overFrom(before, now)),
     };
     this.#put(withEvents(known, [...events, ...said], events.length > 0 ? now : null));
     for (const effect of next.effects) this.#do(effect, known);

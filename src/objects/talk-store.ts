@@ -1,4 +1,5 @@
 import type { CallEvent } from "../calls/event.ts";
+import { endedEvent } from "../conversation/talk-events.ts";
 import { backoff } from "../lib/backoff.ts";
 import { DAY, MINUTE, SECOND, earliest } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
@@ -30,6 +31,8 @@ export type Talked = {
   ref: string | null;
   startedAt: number;
   overAt: number | null;
+  /** When we say that the call has ended, if nobody else does before. */
+  endAt: number | null;
   /** What the call's own object and the outreach have yet to hear, when, and how often that failed. */
   untold: { events: CallEvent[]; wishes: Wished[] };
   tellAt: number | null;
@@ -38,7 +41,15 @@ export type Talked = {
 
 /** One that begins now. */
 export function newTalk(of: Pick<Talked, "provider" | "call" | "ref">, now: number): Talked {
-  return { ...of, startedAt: now, overAt: null, untold: { events: [], wishes: [] }, tellAt: null, tries: 0 };
+  return {
+    ...of,
+    startedAt: now,
+    overAt: null,
+    endAt: null,
+    untold: { events: [], wishes: [] },
+    tellAt: null,
+    tries: 0,
+  };
 }
 
 /** What a conversation keeps, and when it is looked at next. Each write is of a fixed number of rows. */
@@ -64,7 +75,7 @@ export class TalkStore<Known extends Talked> {
   /** `wakeAt`: when the conversation has something to do by itself; null is never. */
   put(known: Known, wakeAt: number | null): void {
     this.#kept.put(known);
-    const next = earliest(wakeAt, known.tellAt, forgetAt(known));
+    const next = earliest(wakeAt, known.tellAt, known.endAt, forgetAt(known));
     if (next !== null) this.#alarm.pointAtLatest(next);
   }
 
@@ -77,6 +88,7 @@ export class TalkStore<Known extends Talked> {
     let wakeAt: number | null = now + MINUTE;
     try {
       wakeAt = work(before, now);
+      this.#end(now);
       await this.tell(now);
     } catch (cause) {
       log("error", "alarm failed", { cause: describe(cause) });
@@ -115,6 +127,14 @@ export class TalkStore<Known extends Talked> {
     this.put({ ...latest, untold: left, tellAt, tries }, null);
   }
 
+  #end(now: number): void {
+    const known = this.get();
+    if (known?.endAt == null || known.endAt > now) return;
+    const { provider, call, overAt } = known;
+    const ended = endedEvent({ provider, call, at: overAt ?? now });
+    this.put(withEvents({ ...known, endAt: null }, [ended], now), null);
+  }
+
   async forget(): Promise<void> {
     this.#alarm.wentOff();
     await this.#ctx.storage.deleteAll();
@@ -139,7 +159,7 @@ function without<One>(all: readonly One[], told: readonly One[], key: keyof One)
   return all.filter((one) => !known.has(one[key]));
 }
 
-function forgetAt({ overAt, untold: { events, wishes } }: Talked): number | null {
-  if (overAt === null) return null;
+function forgetAt({ overAt, endAt, untold: { events, wishes } }: Talked): number | null {
+  if (overAt === null || endAt !== null) return null;
   return overAt + (events.length + wishes.length > 0 ? LONGEST_UNTOLD : REMEMBERED);
 }
