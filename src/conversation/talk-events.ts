@@ -10,6 +10,16 @@ export function saidEvent({ provider, call, at }: About, { turn, role, text }: L
   return { ...eventOf({ provider, call, at }, "turn", String(turn), role), type: "call.said", data: { role, text } };
 }
 
+/** The call is carried over a stream of ours, and so was answered. */
+export function beganEvent(about: About, parties: EventOf<"call.answered">["data"]): CallEvent {
+  return { ...eventOf(about, "began"), type: "call.answered", data: parties };
+}
+
+/** The call goes to a person now. */
+export function transferredEvent(about: About, to: string | undefined): CallEvent {
+  return { ...eventOf(about, "transfer"), type: "call.transferred", data: { status: "initiated", to } };
+}
+
 /** The talk is over, and with it the call. */
 export function endedEvent(about: About): CallEvent {
   return { ...eventOf(about, "over"), type: "call.ended", data: { status: "completed" } };

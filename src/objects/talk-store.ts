@@ -20,7 +20,7 @@ const REMEMBERED = 10 * MINUTE;
 const LONGEST_UNTOLD = DAY;
 
 /** What the customer wants of the outreach that had them called. */
-type Wished = { key: string; means: Meaning; address: string | null; said: string | null };
+type Wished = { count: number; means: Meaning; address: string | null; said: string | null };
 
 /** What every conversation keeps. Times are ms since the epoch. */
 export type Talked = {
@@ -33,6 +33,9 @@ export type Talked = {
   overAt: number | null;
   /** When we say that the call has ended, if nobody else does before. */
   endAt: number | null;
+  /** What the customer answered last of the outreach, and the how-manieth answer that was; and what messages they left (`repeatKeyOf`). */
+  answer: { key: string; count: number } | null;
+  messages: string[];
   /** What the call's own object and the outreach have yet to hear, when, and how often that failed. */
   untold: { events: CallEvent[]; wishes: Wished[] };
   tellAt: number | null;
@@ -109,7 +112,7 @@ export class TalkStore<Known extends Talked> {
     const tellCall = async () => this.#env.CALL.getByName(`${provider}:${call}`).accept(events, ref);
     const tellOutreach = async () => {
       const outreach = objectOfRef(this.#env.OUTREACH, ref ?? "");
-      for (const { key: _, ...said } of wishes) await outreach?.answerInTalk(ref ?? "", said);
+      for (const { count: _, ...said } of wishes) await outreach?.answerInTalk(ref ?? "", said);
     };
     const [isCallTold, isOutreachTold] = await Promise.all([
       events.length === 0 || tryToTell(tellCall, { who: "call", patienceMs: PATIENCE_MS, about }),
@@ -119,7 +122,7 @@ export class TalkStore<Known extends Talked> {
     if (!latest) return;
     const left = {
       events: isCallTold ? without(latest.untold.events, events, "id") : latest.untold.events,
-      wishes: isOutreachTold ? without(latest.untold.wishes, wishes, "key") : latest.untold.wishes,
+      wishes: isOutreachTold ? without(latest.untold.wishes, wishes, "count") : latest.untold.wishes,
     };
     const isLeft = left.events.length + left.wishes.length > 0;
     const tries = isCallTold && isOutreachTold ? 0 : latest.tries + 1;

@@ -1,0 +1,118 @@
+import type { Direction } from "../calls/event.ts";
+import type { Ending } from "../conversation/bridge.ts";
+import { type Said, withLine } from "../conversation/said.ts";
+import { HOUR, MINUTE } from "../lib/instant.ts";
+import type { SpokenOf } from "../words/spoken-outreach.ts";
+import { type Talked, newTalk } from "./talk-store.ts";
+
+/** A call that is about to be carried over a media stream. `about`: what it is about, if we placed it for an outreach. */
+export type Offer = {
+  provider: "clawops" | "teler";
+  call: string;
+  direction: Direction;
+  from?: string | undefined;
+  to?: string | undefined;
+  ref: string | null;
+  about: SpokenOf | null;
+};
+
+/** What is kept of a conversation over a media stream. Times are ms since the epoch. */
+export type StreamKnown = Talked & {
+  kind: "stream";
+  offer: Offer;
+  /** What lets the platform's socket in, once and until then; and the one before it. */
+  ticket: string;
+  ticketUntil: number;
+  usedTicket: string | null;
+  state: "offered" | "live" | "over";
+  ending: Ending | null;
+  greeting: string;
+  /** How often it went on after its socket was lost. */
+  resumes: number;
+  /** How many lines were said, and the last of them: what a model is told that was not there. */
+  lines: number;
+  said: Said[];
+};
+
+const TICKET_FOR = MINUTE;
+const LONGEST_STREAM = 16 * MINUTE;
+const MOST_RESUMES = 2;
+/** So long after we ended a call its platform may tell of that; of one that a person took, as long as they may talk. */
+const END_COMES_WITHIN = MINUTE;
+const TRANSFERRED_ENDS_WITHIN = HOUR;
+
+export function offered(
+  offer: Offer,
+  { ticket, greeting, now }: { ticket: string; greeting: string; now: number },
+): StreamKnown {
+  const { provider, call, ref } = offer;
+  return {
+    ...newTalk({ provider, call, ref }, now),
+    kind: "stream",
+    offer,
+    ticket,
+    ticketUntil: now + TICKET_FOR,
+    usedTicket: null,
+    state: "offered",
+    ending: null,
+    greeting,
+    resumes: 0,
+    lines: 0,
+    said: [],
+  };
+}
+
+/** It goes on, over another socket. */
+export function resumed(known: StreamKnown, ticket: string, now: number): StreamKnown {
+  return {
+    ...known,
+    ticket,
+    ticketUntil: now + TICKET_FOR,
+    usedTicket: known.ticket,
+    state: "offered",
+    ending: null,
+    overAt: null,
+    endAt: null,
+    resumes: known.resumes + 1,
+  };
+}
+
+export function isAdmitted({ state, ticket, ticketUntil }: StreamKnown, given: string, now: number): boolean {
+  return state === "offered" && given === ticket && now <= ticketUntil;
+}
+
+export function ended(known: StreamKnown, ending: Ending, now: number): StreamKnown {
+  const endAt = now + (ending === "transfer" ? TRANSFERRED_ENDS_WITHIN : END_COMES_WITHIN);
+  return { ...known, state: "over", ending, overAt: now, endAt };
+}
+
+/** With one line more; the conversation's own count of lines is its turn. */
+export function withSaid(known: StreamKnown, { role, text }: Pick<Said, "role" | "text">): StreamKnown {
+  const turn = known.lines + 1;
+  return { ...known, lines: turn, said: withLine(known.said, { turn, role, text }) };
+}
+
+/** What is to be done with a call whose stream is over while the call is not. `again`: it goes on over another stream. */
+export type Next = "hang_up" | "transfer" | "regret" | "again";
+
+export function nextOf({ ending, resumes }: StreamKnown): Next {
+  switch (ending) {
+    case "hung_up":
+      return "hang_up";
+    case "transfer":
+      return "transfer";
+    case "lost":
+    case "refused":
+      return "regret";
+    case "left":
+    case null:
+      // Whoever hung up is asked nothing any more: the line is open, and the socket was lost.
+      return resumes < MOST_RESUMES ? "again" : "regret";
+  }
+}
+
+/** When it is to be seen whether anybody came, or is still there: a stream is no longer than that, and an object that was lost knows nothing of its sockets. */
+export function wakeAt({ state, ticketUntil, startedAt, resumes }: StreamKnown): number | null {
+  if (state === "offered") return ticketUntil + 1;
+  return state === "live" ? startedAt + (resumes + 1) * LONGEST_STREAM : null;
+}

@@ -1,0 +1,194 @@
+import { Bridge, type Counts, type Ending } from "../conversation/bridge.ts";
+import { clawopsMedia } from "../conversation/clawops-media.ts";
+import { dialRealtime } from "../conversation/dial.ts";
+import type { Line } from "../conversation/lines.ts";
+import { beganEvent, saidEvent, transferredEvent } from "../conversation/talk-events.ts";
+import { telerMedia } from "../conversation/teler-media.ts";
+import { realtimeToolsFor } from "../conversation/tools.ts";
+import type { Scope } from "../conversation/wish.ts";
+import { areEqual } from "../lib/hmac.ts";
+import { log } from "../lib/log.ts";
+import type { Settings } from "../settings.ts";
+import { greeting } from "../words/greeting.ts";
+import { voiceOf } from "../words/language.ts";
+import { talkPrompt } from "../words/talk-prompt.ts";
+import { talkSayings } from "../words/talk-sayings.ts";
+import { talkOpening, talkTask } from "../words/talk-task.ts";
+import { carryOut } from "./carry-out.ts";
+import { newRef } from "./ref.ts";
+import {
+  type Next,
+  type Offer,
+  type StreamKnown,
+  ended,
+  isAdmitted,
+  nextOf,
+  offered,
+  resumed,
+  wakeAt,
+  withSaid,
+} from "./stream-known.ts";
+import { type TalkStore, withEvents } from "./talk-store.ts";
+
+const MEDIA = { clawops: clawopsMedia, teler: telerMedia };
+const clock = {
+  now: () => Date.now(),
+  after(ms: number, then: () => void) {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+type Parts = { objectId: string; settings: Settings; fetch: typeof fetch; store: TalkStore<StreamKnown> };
+
+/** A conversation by voice: the platform's media socket joined to a Realtime model for as long as this object lives. */
+export class StreamTalk {
+  readonly #parts: Parts;
+  #bridge: Bridge | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The ticket with which the call's stream is let in, the same however often it is asked for; null where the call was had. */
+  offer(offer: Offer): string | null {
+    const now = Date.now();
+    const { objectId, store } = this.#parts;
+    const known = store.get();
+    if (known?.state === "over") return null;
+    if (known && (known.state === "live" || now <= known.ticketUntil)) return known.ticket;
+    const fresh = offered(offer, { ticket: newRef(objectId), greeting: this.#greetingOf(offer, now), now });
+    store.put(fresh, wakeAt(fresh));
+    return fresh.ticket;
+  }
+
+  /** Lets a socket in that has the ticket, once. */
+  async connect(ticket: string): Promise<Response> {
+    const { store } = this.#parts;
+    const isOurs = await areEqual(ticket, store.get()?.ticket ?? "");
+    const known = store.get();
+    if (!isOurs || !known || !isAdmitted(known, ticket, Date.now()))
+      return Response.json({ error: "unauthorized" }, { status: 401 });
+    this.#put({ ...known, state: "live" });
+    const { 0: theirs, 1: ours } = new WebSocketPair();
+    ours.accept();
+    const bridge = this.#join(known, ours);
+    ours.addEventListener("message", ({ data }) => bridge.fromPlatform(data));
+    ours.addEventListener("close", () => bridge.platformClosed());
+    ours.addEventListener("error", () => bridge.platformClosed());
+    return new Response(null, { status: 101, webSocket: theirs });
+  }
+
+  /** What is to be done with the call now that its stream is over; `ticket`: lets another stream in. */
+  after(ticket: string): { next: Next; ticket: string | null } {
+    this.#bridge?.platformClosed();
+    const { objectId, store } = this.#parts;
+    const known = store.get();
+    if (known?.usedTicket === ticket && known.state === "offered") return { next: "again", ticket: known.ticket };
+    if (known?.ticket !== ticket) return { next: "hang_up", ticket: null };
+    const next = nextOf(known);
+    if (next !== "again") return { next, ticket: null };
+    const again = resumed(known, newRef(objectId), Date.now());
+    this.#put(again);
+    return { next, ticket: again.ticket };
+  }
+
+  /** Does what is due by then; gives when there is more to do, ms since the epoch. */
+  wake(known: StreamKnown, now: number): number | null {
+    const isDeserted = known.state === "offered" ? now > known.ticketUntil : known.state === "live" && !this.#bridge;
+    if (isDeserted) this.#put(ended(known, "left", now));
+    return wakeAt(this.#parts.store.get() ?? known);
+  }
+
+  #join(known: StreamKnown, platform: WebSocket): Bridge {
+    const { settings, fetch } = this.#parts;
+    const bridge = new Bridge({
+      media: MEDIA[known.offer.provider],
+      platform,
+      dial: dialRealtime(settings, fetch),
+      script: this.#scriptOf(known),
+      clock,
+      on: {
+        begins: (start) => this.#begins(start),
+        said: (line) => this.#said(line),
+        wish: (call) => this.#wish(call),
+        over: (ending, counts) => this.#over(ending, counts),
+      },
+    });
+    this.#bridge = bridge;
+    return bridge;
+  }
+
+  /** Teler's socket has another id for the call, and carries nothing of ours (contracts/teler.md §5): its ticket is all in its URL. */
+  #begins({ call, ticket }: { call: string; ticket: string | null }): boolean {
+    const known = this.#parts.store.get();
+    if (!known) return false;
+    if (known.provider === "clawops" && (call !== known.call || ticket !== known.ticket)) return false;
+    const { direction, from, to, provider } = known.offer;
+    const now = Date.now();
+    const event = beganEvent({ provider, call: known.call, at: now }, { direction, from, to });
+    this.#put(withEvents(known, known.resumes > 0 ? [] : [event], now));
+    return true;
+  }
+
+  #said({ role, text, at }: Line): void {
+    const before = this.#parts.store.get();
+    if (!before) return;
+    const known = withSaid(before, { role, text });
+    const { provider, call, lines: turn } = known;
+    this.#put(withEvents(known, [saidEvent({ provider, call, at }, { turn, role, text, at })], null));
+  }
+
+  async #wish(call: { name: string; arguments: string }) {
+    const before = this.#parts.store.get();
+    if (!before) throw new Error("the conversation is forgotten");
+    const { known, granted } = carryOut(before, { call, scope: this.#scopeOf(before.offer), now: Date.now() });
+    if (known !== before) this.#put(known);
+    return granted;
+  }
+
+  #over(ending: Ending, counts: Counts): void {
+    this.#bridge = null;
+    const before = this.#parts.store.get();
+    if (!before) return;
+    const { provider, call } = before;
+    log("info", "conversation over", { provider, call, ending, ...counts });
+    const now = Date.now();
+    const known = ended(before, ending, now);
+    const { TRANSFER_TO: to } = this.#parts.settings;
+    const told = ending === "transfer" ? [transferredEvent({ provider, call, at: now }, to)] : [];
+    this.#put({ ...withEvents(known, told, now), tellAt: now });
+  }
+
+  #put(known: StreamKnown): void {
+    this.#parts.store.put(known, wakeAt(known));
+  }
+
+  #scopeOf({ about, provider }: Offer): Scope {
+    const canTransfer = provider === "clawops" && this.#parts.settings.TRANSFER_TO !== undefined;
+    return { outreach: about?.kind ?? null, canTransfer };
+  }
+
+  #greetingOf({ about, from: phone }: Offer, now: number): string {
+    const { settings } = this.#parts;
+    const voice = voiceOf(settings);
+    return about ? talkOpening(about, voice, now) : greeting(settings.GREETING, voice, { now, phone });
+  }
+
+  #scriptOf({ offer, greeting: words, resumes, said, startedAt: now }: StreamKnown) {
+    const { settings } = this.#parts;
+    const voice = voiceOf(settings);
+    const { AUTO_REPLY_INSTRUCTIONS: instructions, SHIPPING_NOTE: shippingNote } = settings;
+    const task = offer.about ? talkTask(offer.about, { voice, now, shippingNote }) : undefined;
+    const isNew = resumes === 0 || said.length === 0;
+    return {
+      instructions: talkPrompt({ voice, now, greeting: words, hears: "audio", instructions, task }),
+      greeting: isNew ? words : null,
+      ...(!isNew && { history: said }),
+      sayings: talkSayings(voice),
+      voice: settings.REALTIME_VOICE,
+      language: voice.language,
+      tools: realtimeToolsFor(this.#scopeOf(offer)),
+    };
+  }
+}
