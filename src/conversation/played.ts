@@ -1,7 +1,7 @@
 type Piece = { mark: number; item: string; ms: number; sentAt: number };
 
 /** Of an item of the model's: how much of its audio was sent, and how much of that was heard; ms, not rounded. */
-type Heard = { item: string; heardMs: number; sentMs: number };
+export type Heard = { item: string; heardMs: number; sentMs: number };
 
 /**
  * How much of what an agent said was really heard, of audio that is sent faster than it is played. With `marks` the platform tells when a piece was played;
@@ -16,6 +16,7 @@ export class Played {
   /** How much of an item was heard before these pieces; of items that have some, and of the last. */
   readonly #items = new Map<string, { heardMs: number; sentMs: number }>();
   #lastMark = 0;
+  #heardMark = 0;
   /** When what came before these pieces ended. */
   #freeAt = 0;
 
@@ -40,6 +41,12 @@ export class Played {
   /** The platform has played all up to this mark. Of one that was cut off, or came before, nothing follows. */
   reached(mark: number, now: number): void {
     while ((this.#pieces[0]?.mark ?? Infinity) <= mark) this.#hear(now);
+  }
+
+  /** The mark of the last piece that was heard to its end; 0 before the first. */
+  heardMark(now: number): number {
+    this.#settle(now);
+    return this.#heardMark;
   }
 
   /** How long it will take at least until all is heard. */
@@ -79,6 +86,7 @@ export class Played {
     const piece = this.#pieces.shift();
     const item = piece && this.#items.get(piece.item);
     if (item) item.heardMs += piece.ms;
+    if (piece) this.#heardMark = piece.mark;
     this.#freeAt = endedAt;
   }
 

@@ -1,7 +1,6 @@
 import type {
   ConversationItemCreateEvent,
   ConversationItemTruncateEvent,
-  InputAudioBufferAppendEvent,
   RealtimeFunctionTool,
   ResponseCancelEvent,
   ResponseCreateEvent,
@@ -10,6 +9,7 @@ import type {
 
 import type { Language } from "../words/language.ts";
 import type { Said } from "./said.ts";
+import type { ToolCall } from "./tool-calls.ts";
 
 /** μ-law of 8 kHz both ways, as telephones have it. */
 const FORMAT = { type: "audio/pcmu" } as const;
@@ -53,9 +53,9 @@ export function sessionUpdate({ instructions, voice, language, tools }: Talker):
   };
 }
 
-/** `audio`: μ-law in Base64, as it came. */
-export function audioAppend(audio: string): InputAudioBufferAppendEvent {
-  return { type: "input_audio_buffer.append", audio };
+/** `audio`: μ-law in Base64, as it came. Already JSON: there are fifty a second, and Base64 needs no escaping. */
+export function audioAppend(audio: string): string {
+  return `{"type":"input_audio_buffer.append","audio":"${audio}"}`;
 }
 
 /** Has the model speak now; by these instructions alone where there are any. */
@@ -76,6 +76,12 @@ export function saidCreate({ role, text }: Pick<Said, "role" | "text">): Convers
         ? { type: "message", role: "user", content: [{ type: "input_text", text }] }
         : { type: "message", role: "assistant", content: [{ type: "output_text", text }] },
   };
+}
+
+/** A tool that was called before, for a model that was not there. */
+export function toolCall({ id, name, arguments: given }: ToolCall): ConversationItemCreateEvent {
+  const item = { type: "function_call" as const, call_id: id, name, arguments: given };
+  return { type: "conversation.item.create", item };
 }
 
 /** What came of a tool. The model goes on at the next `response.create`. */

@@ -19,6 +19,12 @@ describe("by the clock", () => {
     expect(played.cutOff(5100)).toEqual([{ item: "c", heardMs: 100, sentMs: 300 }]);
   });
 
+  it("the last piece that was heard to its end is known", () => {
+    const played = new Played("clock");
+    const [first, second] = [0, 1].map((now) => played.sent({ item: "a", ms: 500, now }));
+    expect([499, 500, 999, 1000, 2000].map((now) => played.heardMark(now))).toEqual([0, first, first, second, second]);
+  });
+
   it("what was heard to its end is not cut off", () => {
     const played = new Played("clock", 100);
     played.sent({ item: "a", ms: 500, now: 0 });
@@ -59,6 +65,17 @@ describe("by marks", () => {
       { item: "a", heardMs: 500, sentMs: 500 },
       { item: "b", heardMs: 0, sentMs: 500 },
     ]);
+  });
+
+  it("the last piece that was heard is the last whose mark came, and none that was cut off", () => {
+    const played = new Played("marks");
+    const first = played.sent({ item: "a", ms: 500, now: 0 });
+    const second = played.sent({ item: "a", ms: 500, now: 0 });
+    expect(played.heardMark(5000)).toBe(0);
+    played.reached(first, 5000);
+    played.cutOff(5100);
+    played.reached(second, 5200);
+    expect(played.heardMark(5200)).toBe(first);
   });
 
   it("a mark of what was cut off, or one that comes again, tells nothing", () => {

@@ -10,6 +10,7 @@ import {
   responseCreate,
   saidCreate,
   sessionUpdate,
+  toolCall,
   toolResult,
 } from "../../../src/conversation/realtime.ts";
 
@@ -44,12 +45,13 @@ describe("what Realtime is sent", () => {
 
   it("is audio, answers, what was said, what tools did, and how much was heard", () => {
     const sent: RealtimeClientEvent[] = [
-      audioAppend("//8="),
+      JSON.parse(audioAppend("//8=")) as RealtimeClientEvent,
       responseCreate(),
       responseCreate('Say "안녕하세요".'),
       responseCancel("resp_1"),
       saidCreate({ role: "caller", text: "네" }),
       saidCreate({ role: "agent", text: "감사합니다." }),
+      toolCall({ id: "call_1", name: "end_call", arguments: "{}" }),
       toolResult("call_1", { ok: true }),
       itemTruncate("item_1", 1234.9),
     ];
@@ -61,6 +63,7 @@ describe("what Realtime is sent", () => {
       { type: "response.cancel", response_id: "resp_1" },
       item({ type: "message", role: "user", content: [{ type: "input_text", text: "네" }] }),
       item({ type: "message", role: "assistant", content: [{ type: "output_text", text: "감사합니다." }] }),
+      item({ type: "function_call", call_id: "call_1", name: "end_call", arguments: "{}" }),
       item({ type: "function_call_output", call_id: "call_1", output: '{"ok":true}' }),
       { type: "conversation.item.truncate", item_id: "item_1", content_index: 0, audio_end_ms: 1234 },
     ]);

@@ -1,0 +1,159 @@
+import type { Granted } from "./errands.ts";
+import { KeptAudio } from "./kept-audio.ts";
+import type { Line } from "./lines.ts";
+import type { Frame, Media } from "./media.ts";
+import { type Dial, ModelLink, type Socket } from "./model-link.ts";
+import { audioAppend, sessionUpdate } from "./realtime.ts";
+import { type Script, Talk } from "./talk.ts";
+import { type Clock, Wait } from "./wait.ts";
+
+/**
+ * `left`: the caller or the platform has ended it; `hung_up`: we have; `transfer`: so that a person can take over; `lost`: the model can't be had, and regret
+ * is to be said by other means; `refused`: what came was not the call that we wait for.
+ */
+export type Ending = "left" | "hung_up" | "transfer" | "lost" | "refused";
+
+/** Audio that was too old or too much, in ms; and how often the model was connected anew. */
+export type Counts = { droppedInMs: number; droppedOutMs: number; redials: number };
+
+/** What a conversation tells, and asks. */
+export type Listener = {
+  /** False: this is not the call that was waited for. */
+  begins(start: { call: string; ticket: string | null }): boolean;
+  /** A line as far as it was heard, once; ours later than it began, so lines are to be put in order by `at`. */
+  said(line: Line): void;
+  /** A tool that the model has called, once by its id. A failure is told to the model as one. */
+  wish(call: { name: string; arguments: string }): Promise<Granted>;
+  /** Once, after everything else. */
+  over(ending: Ending, counts: Counts): void;
+};
+
+type Joined = { media: Media; platform: Socket; dial: Dial; script: Script; clock: Clock; on: Listener };
+
+const START_MS = 5000;
+const MOST_KEPT_MS = 3000;
+const NORMAL = 1000;
+const NOT_NOW = 1008;
+const BAD: Record<Extract<Frame, { kind: "bad" }>["why"], number> = { binary: 1003, unreadable: 1007, too_long: 1009 };
+
+/**
+ * A platform's media socket joined to the model's. It dials the model at once, lives in memory alone, and closes both sockets when it is over, whatever the
+ * reason. Whoever holds it passes on what the platform sends.
+ */
+export class Bridge {
+  readonly #joined: Joined;
+  readonly #link: ModelLink;
+  readonly #talk: Talk;
+  readonly #kept = new KeptAudio(MOST_KEPT_MS);
+  readonly #start: Wait;
+  #isStarted = false;
+  #isOver = false;
+
+  constructor(joined: Joined) {
+    const { dial, clock, script, on } = joined;
+    this.#joined = joined;
+    this.#talk = new Talk({
+      ...joined,
+      said: (line) => on.said(line),
+      wish: (call) => on.wish(call),
+      toModel: (event) => this.#link.send(JSON.stringify(event)),
+      toPlatform: (frame) => this.#toPlatform(frame),
+      stalled: () => this.#link.drop(),
+      end: (ending) => this.end(ending),
+    });
+    this.#link = new ModelLink({
+      dial,
+      clock,
+      session: JSON.stringify(sessionUpdate(script)),
+      on: {
+        ready: () => this.#open(),
+        event: (event) => this.#talk.take(event),
+        lost: () => this.#talk.lost(),
+        gone: () => this.end("lost"),
+      },
+    });
+    this.#start = new Wait(clock, () => this.#refuse(NOT_NOW, "no start"));
+    this.#start.until(clock.now() + START_MS);
+    this.#link.open();
+  }
+
+  /** Whatever came on the platform's socket. */
+  fromPlatform(data: unknown): void {
+    if (this.#isOver) return;
+    const frame = this.#joined.media.read(data);
+    switch (frame.kind) {
+      case "audio":
+        return this.#isStarted ? this.#hear(frame.audio) : this.#refuse(NOT_NOW, "audio before the start");
+      case "start":
+        return this.#begin(frame);
+      case "mark":
+        return this.#talk.reached(frame.mark);
+      case "stop":
+        return this.end("left");
+      case "bad":
+        return this.#refuse(BAD[frame.why], frame.why);
+      case "key":
+      case "nothing":
+    }
+  }
+
+  /** The platform's socket is closed, or broken. */
+  platformClosed(): void {
+    this.end("left");
+  }
+
+  /** Ends it for a reason that lies outside of it: the platform has told otherwise that the call is over. */
+  end(ending: Ending): void {
+    this.#end(ending, { code: NORMAL, reason: ending });
+  }
+
+  #begin({ call, ticket }: Extract<Frame, { kind: "start" }>): void {
+    if (this.#isStarted) return this.#refuse(NOT_NOW, "a second start");
+    this.#start.until(null);
+    if (!this.#joined.on.begins({ call, ticket })) return this.#refuse(NOT_NOW, "not expected");
+    this.#isStarted = true;
+    this.#talk.begin();
+    if (this.#link.isReady) this.#open();
+  }
+
+  /** The model hears what was kept for it, after it was asked to speak. */
+  #open(): void {
+    if (!this.#isStarted) return;
+    this.#talk.open();
+    for (const audio of this.#kept.take()) this.#hear(audio);
+  }
+
+  #hear(audio: string): void {
+    if (this.#link.isReady) this.#link.send(audioAppend(audio));
+    else this.#kept.keep(audio);
+  }
+
+  #toPlatform(frame: string): void {
+    if (this.#isOver) return;
+    try {
+      this.#joined.platform.send(frame);
+    } catch {
+      this.end("left");
+    }
+  }
+
+  #refuse(code: number, reason: string): void {
+    this.#end("refused", { code, reason });
+  }
+
+  #end(ending: Ending, { code, reason }: { code: number; reason: string }): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#start.until(null);
+    this.#link.close();
+    this.#talk.close();
+    try {
+      this.#joined.platform.close(code, reason);
+    } catch {
+      // It is closed already.
+    }
+    const { redials } = this.#link;
+    const dropped = { droppedInMs: this.#kept.droppedMs, droppedOutMs: this.#talk.droppedMs };
+    this.#joined.on.over(ending, { ...dropped, redials });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Memory } from "./memory.ts";
+import { toolCall, toolResult } from "./realtime.ts";
+import type { ToolCall } from "./tool-calls.ts";
+
+/** What came of a tool, as the model is to be told; `then`: how the call ends now. */
+export type Granted = { result: object; then?: "hang_up" | "transfer" | undefined };
+/** A tool that the model has called: when, and in which response. */
+type Errand = { call: ToolCall; response: string; at: number };
+type Setting = {
+  wish: (call: Pick<ToolCall, "name" | "arguments">) => Promise<Granted>;
+  memory: Memory;
+  toModel: (event: object) => void;
+  /** The model knows what came of it, or will be told of it with the rest. */
+  done: (response: string, then: Granted["then"]) => void;
+};
+
+const MOST_SEEN = 500;
+const FAILED: Granted = { result: { ok: false, error: "this did not work" } };
+
+/** The tools that the model calls: each carried out once by its id, and what came of it told. */
+export class Errands {
+  readonly #setting: Setting;
+  /** By id, which connection of the model's knows of the call. */
+  readonly #sessions = new Map<string, number>();
+  /** The connection that is open. */
+  session: number | null = null;
+  /** Of how many it is not known what came of them. */
+  pending = 0;
+
+  constructor(setting: Setting) {
+    this.#setting = setting;
+  }
+
+  take(errand: Errand): void {
+    const { id } = errand.call;
+    // Who calls so many is not told what came of the rest.
+    if (this.#sessions.has(id) || this.#sessions.size >= MOST_SEEN) return;
+    this.#sessions.set(id, this.session ?? 0);
+    this.pending++;
+    void this.#carryOut(errand);
+  }
+
+  async #carryOut(errand: Errand): Promise<void> {
+    const { name, arguments: given } = errand.call;
+    const granted = await this.#grant({ name, arguments: given });
+    this.pending--;
+    this.#tell(errand, granted.result);
+    this.#setting.done(errand.response, granted.then);
+  }
+
+  async #grant(call: Parameters<Setting["wish"]>[0]): Promise<Granted> {
+    try {
+      return await this.#setting.wish(call);
+    } catch {
+      return FAILED;
+    }
+  }
+
+  #tell({ call, at }: Errand, result: object): void {
+    const { memory, toModel } = this.#setting;
+    memory.keep({ at, call, result });
+    if (this.session === null) return;
+    if (this.#sessions.get(call.id) !== this.session) toModel(toolCall(call));
+    toModel(toolResult(call.id, result));
+  }
+}
