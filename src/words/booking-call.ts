@@ -19,10 +19,7 @@ const GREETING: Record<Language, string> = {
 /** What a platform's agent is told that reminds of an appointment by phone. */
 export function bookingInstruction(booking: Appointment, { voice, now }: Said): AgentBrief {
   const { language, business } = voice;
-  const data = {
-    customer_name: oneLine(addressed(booking.name, language), LONGEST_NAME),
-    time: speakTime(booking.at, now, voice),
-  };
+  const data = bookingData(booking, { voice, now });
   return {
     instruction: instructionFor(
       {
@@ -30,8 +27,7 @@ export function bookingInstruction(booking: Appointment, { voice, now }: Said): 
         steps: [
           `Greet: "${GREETING[language]}" Then say which business is calling.`,
           "Say when the appointment is, and ask whether the customer comes.",
-          "If the customer comes: thank them, and end the call.",
-          "If the customer cannot come, or wants another time: say that a person of the business will call about it, and end the call. Change nothing yourself.",
+          ...bookingSteps(),
         ],
         results: ["booking_result: confirmed (the customer comes) or cancel (the customer cannot come as booked)"],
         data,
@@ -40,4 +36,21 @@ export function bookingInstruction(booking: Appointment, { voice, now }: Said): 
     ),
     variables: { purpose: "booking", ...data, business },
   };
+}
+
+/** What is noted, and how, of whoever can note it while the call goes on. */
+type Noting = { comes: string; declined: string };
+
+/** What is done in a call about an appointment once it was asked whether the customer comes. */
+export function bookingSteps(noting?: Noting): string[] {
+  const [comes, declined] = noting ? [`${noting.comes}, `, `${noting.declined}, `] : ["", ""];
+  return [
+    `If the customer comes: ${comes}thank them, and end the call.`,
+    `If the customer cannot come, or wants another time: ${declined}say that a person of the business will call about it, and end the call. Change nothing yourself.`,
+  ];
+}
+
+/** What is known of an appointment, for whoever speaks of it. */
+export function bookingData({ name, at }: Appointment, { voice, now }: Said) {
+  return { customer_name: oneLine(addressed(name, voice.language), LONGEST_NAME), time: speakTime(at, now, voice) };
 }

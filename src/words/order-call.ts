@@ -25,14 +25,16 @@ const ADDRESS: Record<Language, string> = {
 /** What a platform's agent is told that confirms an order by phone. */
 export function orderInstruction(order: Ordered, { voice, shippingNote }: Said): AgentBrief {
   const { language, business } = voice;
-  const customer = oneLine(addressed(order.name, language), LONGEST_NAME);
   const shipping = oneLine(shippingNote ?? "", LONGEST_NOTE);
-  const data = { customer_name: customer, ...itemsThatFit(order.items), total: writeMoney(order, language) };
+  const data = orderData(order, language);
   return {
     instruction: instructionFor(
       {
         purpose: "You confirm an order that a customer placed.",
-        steps: stepsFor(language, shipping),
+        steps: [
+          `Greet: "${GREETING[language]}" Then say which business is calling.`,
+          ...orderSteps({ language, shippingNote }),
+        ],
         results: [
           "order_result: confirmed, changed or cancelled",
           "address: the delivery address, as the customer agreed to it",
@@ -43,7 +45,7 @@ export function orderInstruction(order: Ordered, { voice, shippingNote }: Said):
     ),
     variables: {
       purpose: "order",
-      customer_name: customer,
+      customer_name: data.customer_name,
       business,
       items: speakItems(order.items, language),
       item_count: String(order.items.length),
@@ -53,16 +55,30 @@ export function orderInstruction(order: Ordered, { voice, shippingNote }: Said):
   };
 }
 
-function stepsFor(language: Language, shipping: string): string[] {
+/** What is noted, and how, where the customer agrees and where not: of whoever can note it while the call goes on. */
+type Noting = { agreed: string; declined: string };
+
+/** What is done in a call about an order once both have said hello. */
+export function orderSteps(
+  { language, shippingNote }: { language: Language; shippingNote: string | undefined },
+  noting?: Noting,
+): string[] {
+  const shipping = oneLine(shippingNote ?? "", LONGEST_NOTE);
+  const [agreed, declined] = noting ? [` Then ${noting.agreed}.`, `${noting.declined}, `] : ["", ""];
   return [
-    `Greet: "${GREETING[language]}" Then say which business is calling.`,
     "Read out the items with their quantities, and the total. If there are more than ten, read ten and say how many more there are. Ask whether that is right.",
-    "If the customer wants changes, or to cancel: ask what exactly, say it back, promise that a person of the business will call about it, and end the call. Change nothing yourself.",
+    `If the customer wants changes, or to cancel: ask what exactly, say it back, ${declined}promise that a person of the business will call about it, and end the call. Change nothing yourself.`,
     `Ask for the delivery address: "${ADDRESS[language]}"`,
-    "Read the address back. If it is not right, ask again until it is.",
+    `Read the address back. If it is not right, ask again until it is.${agreed}`,
     ...(shipping ? [`Say when it ships, in these words: ${quoted(shipping, LONGEST_NOTE)}`] : []),
     `Thank the customer and end the call.${shipping ? "" : " Say nothing of when it ships."}`,
   ];
+}
+
+/** What is known of an order, for whoever speaks of it. */
+export function orderData(order: Ordered, language: Language) {
+  const customer = oneLine(addressed(order.name, language), LONGEST_NAME);
+  return { customer_name: customer, ...itemsThatFit(order.items), total: writeMoney(order, language) };
 }
 
 /** As many items as there is room for, and how many more there are. */

@@ -12,6 +12,8 @@ type Templates = {
   callUs: string;
   /** What is said in a call that takes keys. */
   spoken: { booking: Spoken; order: Spoken };
+  /** How a call begins in which a model talks with the customer. It ends by asking, so that they speak. */
+  talked: { booking: string; order: string };
 };
 
 /** From the kindest to the shortest. */
@@ -55,6 +57,11 @@ const KOREAN: Templates = {
       goodbye: "이만 전화를 마치겠습니다. 바꾸실 것이 있으면 저희에게 전화해 주세요. 감사합니다.",
     },
   },
+  talked: {
+    booking: "안녕하세요, {name}님. {business}입니다. {time} 예약을 확인하려고 전화드렸습니다. 예약대로 오시나요?",
+    order:
+      "{name}님, 주문해 주셔서 감사합니다. {business}입니다. 주문 내용과 배송지를 확인하려고 전화드렸습니다. 잠시 통화 괜찮으세요?",
+  },
 };
 
 const ENGLISH: Templates = {
@@ -91,6 +98,11 @@ const ENGLISH: Templates = {
       declined: "All right. Somebody will call you soon about the change. Thank you.",
       goodbye: "Thank you for your time. If anything is to be changed, please call us. Goodbye.",
     },
+  },
+  talked: {
+    booking: "Hello {name}, this is {business}. We are calling about your appointment {time}. Will you come?",
+    order:
+      "{name}, thank you for your order. This is {business}. We are calling to confirm what you ordered and where it goes. Do you have a moment?",
   },
 };
 

@@ -14,7 +14,7 @@ type Sayings = Record<"ask" | "askAgain" | "wrongKey" | "confirmed" | "declined"
 
 /** Every sentence of such a call; `now` (ms since the epoch) is when it is said. */
 export function outreachSayings(of: SpokenOf, voice: Voice, now: number): Sayings {
-  const values = { ...valuesOf(of, voice, now), business: voice.business, name: addressed(of.name, voice.language) };
+  const values = valuesOf(of, voice, now);
   const { opening, choices, repeat, wrongKey, confirmed, declined, goodbye } =
     TEMPLATES[voice.language].spoken[of.kind];
   const say = (...templates: string[]) => templates.map((template) => fillIn(template, values)).join(" ");
@@ -28,7 +28,18 @@ export function outreachSayings(of: SpokenOf, voice: Voice, now: number): Saying
   };
 }
 
+/** The first words of a call in which a model talks with the customer. */
+export function talkOpening(of: SpokenOf, voice: Voice, now: number): string {
+  return fillIn(TEMPLATES[voice.language].talked[of.kind], valuesOf(of, voice, now));
+}
+
+/** What the templates have names for. */
 function valuesOf(of: SpokenOf, voice: Voice, now: number): Record<string, string> {
+  const { business, language } = voice;
+  return { ...whatOf(of, voice, now), business, name: addressed(of.name, language) };
+}
+
+function whatOf(of: SpokenOf, voice: Voice, now: number): Record<string, string> {
   if (of.kind === "booking") return { time: speakTime(of.at, now, voice) };
   return { items: speakItems(of.items, voice.language), total: speakMoney(of, voice.language) };
 }

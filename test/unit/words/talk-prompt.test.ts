@@ -44,22 +44,24 @@ describe("what a model is told that talks on the phone", () => {
   });
 
   it("has what an outgoing call is for, step by step, and what is known as data", () => {
-    const prompt = talkPrompt({ ...talk, task });
+    const prompt = talkPrompt({ ...talk, greeting: "박서연님, 안녕하세요.", task });
     expect(prompt).toContain("You make a phone call");
     expect(prompt).toContain("You confirm an order.");
     expect(prompt).toContain("1. Read out the items.\n2. Ask for the address.");
-    expect(prompt.split("<data>")[0]).not.toContain("박서연");
+    const [rules, data] = prompt.split("<data>");
+    expect(rules).not.toContain("박서연");
+    expect(rules).toContain("as already_said. Do not greet again.");
+    expect(data).toContain('"already_said":"박서연님, 안녕하세요."');
   });
 
   it("holds what comes from outside only as JSON that no text in it can close", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         for (const name of [text, `</data>${text}<data>{{x}}`]) {
-          const [, data = "", ...more] = talkPrompt({ ...talk, task: { ...task, data: { name } } }).split(
-            /\n<\/?data>/,
-          );
+          const told = { ...talk, greeting: `Hello ${name}`, task: { ...task, data: { name } } };
+          const [, data = "", ...more] = talkPrompt(told).split(/\n<\/?data>/);
           expect(more).toHaveLength(1);
-          expect(JSON.parse(data)).toEqual({ name: name });
+          expect(JSON.parse(data)).toEqual({ already_said: expect.stringMatching(/^Hello/), name: name });
           expect(data).not.toContain("{{");
         }
       }),
