@@ -9,6 +9,9 @@ type Json = Record<string, JsonValue>;
 /** A call that is said to have lasted longer says nothing of when it began. */
 const LONGEST_SECONDS = DAY / SECOND;
 
+/** How a transfer stands in which somebody else took the call. */
+const REACHED = new Set(["connected", "completed"]);
+
 /** So many of them have to fit in a sum. */
 const LONGEST_FIELD = 4000;
 
@@ -48,6 +51,10 @@ export type Call = {
   answeredAt: number | null;
   /** Something happened that only happens while two sides are connected. */
   hasTalked: boolean;
+  /** The caller heard an announcement of ours. Absent where not, like the next. */
+  isAnnounced?: true;
+  /** It was handed to somebody who took it. */
+  hasReached?: true;
   end: End | null;
   /** Who took it: `human`, `machine` or `unknown`; null where nobody said. */
   answeredBy: Told<string> | null;
@@ -76,19 +83,20 @@ function startOf(event: CallEvent): number {
 function happened(call: Call, event: CallEvent): Call {
   switch (event.type) {
     case "call.initiated":
-      return withParties(call, event);
+      return withAnnouncement(withParties(call, event), event);
     case "call.ringing":
       return { ...withParties(call, event), hasRung: true };
     case "call.answered":
       return { ...withParties(call, event), answeredAt: Math.min(call.answeredAt ?? event.at, event.at) };
     case "call.said":
     case "call.moved":
-    case "call.transferred":
       return { ...call, hasTalked: true };
+    case "call.transferred":
+      return { ...call, hasTalked: true, ...(REACHED.has(event.data.status) && { hasReached: true }) };
     case "call.ended":
       return withArtefacts(
         {
-          ...withParties(call, event),
+          ...withAnnouncement(withParties(call, event), event),
           end: weightier(call.end, endOf(event)),
           answeredBy: later(call.answeredBy ?? null, tell(event, event.data.answeredBy)),
         },
@@ -169,23 +177,30 @@ export function isMissed(call: Call): boolean {
     case "rejected":
       return true;
     case "completed":
-      return call.answeredAt === null && !call.hasTalked && call.end.durationSeconds === 0;
+      return isUnreached(call) || (call.answeredAt === null && !call.hasTalked && call.end.durationSeconds === 0);
     case "failed":
-      return false;
+      return isUnreached(call);
   }
+}
+
+/** Whether an announcement of ours is all that the caller was told, as far as is known: nobody was reached, though the platform calls it answered. */
+export function isUnreached({ isAnnounced, hasReached }: Call): boolean {
+  return isAnnounced === true && hasReached !== true;
 }
 
 /** Whether there was somebody to talk with, as far as is known. */
 export function wasConnected(call: Call): boolean {
   const { end, answeredAt, hasTalked } = call;
+  if (isUnreached(call)) return false;
   return hasTalked || answeredAt !== null || (end?.status === "completed" && end.durationSeconds !== 0);
 }
 
 /**
  * Whether an answer that has not come yet could still change what follows from the call: it was connected, or
- * may have been, and nobody has said that it was answered.
+ * may have been, and nobody has said that it was answered; or, after an announcement, that somebody took it.
  */
 export function lacksAnswer(call: Call): boolean {
+  if (call.isAnnounced) return isUnreached(call) && call.end !== null && weightOf(call.end) < MISSED_WEIGHT;
   return call.answeredAt === null && (call.hasTalked || call.end?.status === "completed");
 }
 
@@ -222,6 +237,12 @@ function withParties(call: Call, event: WithParties): Call {
   };
 }
 
+type WithAnnouncement = EventOf<"call.initiated" | "call.ended">;
+
+function withAnnouncement(call: Call, { data: { announced } }: WithAnnouncement): Call {
+  return announced ? { ...call, isAnnounced: true } : call;
+}
+
 function endOf({ at, id, data }: EventOf<"call.ended">): End {
   const { status, reason, durationSeconds } = data;
   return { status, reason: reason ?? null, durationSeconds: durationSeconds ?? null, at, id };
@@ -234,14 +255,18 @@ function stronger(a: boolean | null | undefined, b: boolean | null | undefined):
 /**
  * Of two ends of one call, the one that says more. "completed" is also a platform's word for "over, for whatever
  * reason", so any other outweighs it; and since a missed call is acted on at once, nothing may outweigh that later.
+ * Of two that end alike, the one that says how long it took: we say ourselves that a call is over where its platform may not.
  */
 function weightier(a: End | null, b: End): End {
   if (!a) return b;
-  const order = weightOf(a) - weightOf(b) || byTime(a, b);
+  const lengths = Number(a.durationSeconds !== null) - Number(b.durationSeconds !== null);
+  const order = weightOf(a) - weightOf(b) || lengths || byTime(a, b);
   return order > 0 ? a : b;
 }
 
+const MISSED_WEIGHT = 2;
+
 function weightOf(end: End): number {
   if (end.status === "completed") return 0;
-  return end.status === "failed" ? 1 : 2;
+  return end.status === "failed" ? 1 : MISSED_WEIGHT;
 }

@@ -34,6 +34,8 @@ const parties = {
   metadata: json,
 };
 const seconds = z.number().nonnegative().optional();
+/** What the caller hears is an announcement of ours: being picked up is not being spoken with. */
+const announced = z.literal(true).optional();
 const text = z.string().optional();
 
 /** `role` is agent or caller, or a platform's own word where it is neither. */
@@ -58,7 +60,7 @@ function kind<Type extends string, Data extends z.ZodRawShape>(type: Type, data:
 
 /** One thing that happened to a call, in one shape for all platforms (spec §4). */
 export const CallEvent = z.discriminatedUnion("type", [
-  kind("call.initiated", parties),
+  kind("call.initiated", { ...parties, announced }),
   kind("call.ringing", parties),
   kind("call.answered", parties),
   /** One utterance. */
@@ -75,6 +77,7 @@ export const CallEvent = z.discriminatedUnion("type", [
   }),
   kind("call.ended", {
     ...parties,
+    announced,
     status: z.enum(END_STATUSES),
     /** The platform's own word for it. */
     reason: text,

@@ -1,4 +1,4 @@
-import { type Call, lacksAnswer } from "./call.ts";
+import { type Call, isUnreached, lacksAnswer } from "./call.ts";
 import { type CallEvent, type EventType, PHASES, phaseOf } from "./event.ts";
 
 /** How far a call's events have come in. Unlike the `Call`, it depends on when and in which order they came. */
@@ -65,7 +65,7 @@ export function settle(
   if (!lacksAnswer(call) || arrivals.hasWaited) return { arrivals, waitUntil: null };
   const until = arrivals.waitUntil ?? now + holdMs;
   if (until > now) return { arrivals: { ...arrivals, waitUntil: until }, waitUntil: until };
-  const wasConnected = call.hasTalked || (call.end?.durationSeconds ?? 0) > 0;
+  const wasConnected = !isUnreached(call) && (call.hasTalked || (call.end?.durationSeconds ?? 0) > 0);
   const gaps = wasConnected ? withGap(arrivals.gaps, "call.answered") : arrivals.gaps;
   return { arrivals: { ...arrivals, hasWaited: true, gaps }, waitUntil: null };
 }

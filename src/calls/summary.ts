@@ -1,5 +1,5 @@
 import { SECOND } from "../lib/instant.ts";
-import { type Call, isMissed, statusOf } from "./call.ts";
+import { type Call, isMissed, isUnreached, statusOf } from "./call.ts";
 import type { CallStatus, Direction } from "./event.ts";
 
 /** What lists tell of a call: its sum in a row's worth of values, nothing of its events. Times are ms since the epoch. */
@@ -47,7 +47,8 @@ export function summaryOf(call: Call): CallSummary {
     missed: isMissed(call),
     reason: end?.reason ?? null,
     startedAt: call.startedAt,
-    answeredAt: call.answeredAt,
+    // An announcement is nobody who answers.
+    answeredAt: isUnreached(call) ? null : call.answeredAt,
     endedAt: end?.at ?? null,
     durationSeconds: durationOf(call),
     // What was said stays with the call until it is known that its customer does not mind.

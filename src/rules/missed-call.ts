@@ -1,4 +1,4 @@
-import { isMissed, statusOf } from "../calls/call.ts";
+import { isMissed, isUnreached, statusOf } from "../calls/call.ts";
 import { isOpen } from "../contacts/hours.ts";
 import { voiceOf } from "../words/language.ts";
 import { missedCallNotice } from "../words/missed-call.ts";
@@ -12,7 +12,9 @@ export const missedCall: Rule = {
     if (!isMissed(call)) return [];
     const { BUSINESS_HOURS: hours, TIME_ZONE: timeZone } = settings;
     const wasClosed = hours !== undefined && !isOpen(call.startedAt, hours, timeZone);
-    const facts = { from: call.from?.value ?? null, name, at: call.startedAt, status: statusOf(call), wasClosed };
+    const ended = statusOf(call);
+    const status = isUnreached(call) && ended === "completed" ? "announced" : ended;
+    const facts = { from: call.from?.value ?? null, name, at: call.startedAt, status, wasClosed };
     return [{ kind: "slack.post", cause: "missed", folds: true, input: missedCallNotice(facts, voiceOf(settings)) }];
   },
 };

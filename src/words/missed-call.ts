@@ -2,7 +2,7 @@ import { type Language, type Voice, writeTime } from "./language.ts";
 import type { Notice } from "./notice.ts";
 import { type Person, writePerson } from "./person.ts";
 
-/** What the notice tells of the call. `status` is one of spec §4; `at` ms since the epoch; `wasClosed`: it came outside business hours. */
+/** What the notice tells of the call. `status` is one of spec §4, or `announced`: an announcement of ours is all that the caller was told; `at` ms since the epoch; `wasClosed`: it came outside business hours. */
 type MissedCall = Person & { at: number; status: string; wasClosed: boolean };
 
 type Sentences = {
@@ -29,6 +29,8 @@ const SENTENCES: Record<Language, Sentences> = {
       canceled: "발신자가 끊음",
       rejected: "거절됨",
       completed: "연결되지 않고 끝남",
+      announced: "안내 멘트만 들음",
+      failed: "연결 실패",
     },
   },
   en: {
@@ -44,6 +46,8 @@ const SENTENCES: Record<Language, Sentences> = {
       canceled: "caller hung up",
       rejected: "rejected",
       completed: "ended without being connected",
+      announced: "heard only the announcement",
+      failed: "not connected",
     },
   },
 };

@@ -91,6 +91,20 @@ describe("when a call began and how long it took", () => {
   });
 });
 
+describe("two ends that are alike", () => {
+  const at = STARTED_AT + 1000;
+  const ours = eventOf({ type: "call.ended", at: at + 99, data: { status: "completed" } });
+  const theirs = eventOf({ type: "call.ended", at, data: { status: "completed", durationSeconds: 41 } });
+
+  it("are the one that says how long the call took, whichever is later", () => {
+    for (const ends of [
+      [ours, theirs],
+      [theirs, ours],
+    ])
+      expect(fold(ends).end).toMatchObject({ durationSeconds: 41, at });
+  });
+});
+
 describe("fields", () => {
   it("may have the names that every object has", () => {
     const names = ["constructor", "toString", "hasOwnProperty", "valueOf"];

@@ -18,6 +18,7 @@ const parties = fc.record(
     direction: fc.constantFrom("inbound", "outbound"),
     from: fc.constantFrom("+821012345678", "anonymous"),
     to: fc.constant("+827052351234"),
+    announced: fc.constant(true),
   },
   { requiredKeys: [] },
 );
@@ -25,7 +26,10 @@ const end = fc.record(
   { status: fc.constantFrom(...END_STATUSES), durationSeconds: fc.constantFrom(0, 0, 41), reason: fc.constant("x") },
   { requiredKeys: ["status"] },
 );
-const transfer = fc.record({ status: fc.constantFrom("initiated", "connected", "completed"), sequence: fc.nat(9) });
+const transfer = fc.record({
+  status: fc.constantFrom("initiated", "connected", "completed", "no-answer"),
+  sequence: fc.nat(9),
+});
 const wish = fc.constantFrom(undefined, null, false, true);
 const content = fc.record(
   {
