@@ -14,6 +14,7 @@ import { getUnreadable } from "./api/list-unreadable.ts";
 import { getOrder, postOrder } from "./api/orders.ts";
 import type { Told } from "./api/outreaches.ts";
 import type { CallEvent } from "./calls/event.ts";
+import { announcement } from "./conversation/announcement.ts";
 import { flowOf } from "./conversation/flow.ts";
 import { commandAt } from "./conversation/loop.ts";
 import { outreachCall } from "./conversation/outreach-call.ts";
@@ -25,13 +26,14 @@ import { replay } from "./intake/replay.ts";
 import { whatToSay } from "./intake/what-to-say.ts";
 import { parseObject } from "./lib/json.ts";
 import { describe, log } from "./lib/log.ts";
+import { callerIn, clawopsDialed, clawopsInbound, isAnnouncing } from "./providers/clawops-inbound.ts";
 import { clawopsVoice } from "./providers/clawops-voice.ts";
 import { providers } from "./providers/index.ts";
 import { loopStepOf } from "./providers/loop-reading.ts";
 import { type Delivery, type Provider, textOf } from "./providers/provider.ts";
 import { telerFlow } from "./providers/teler-flow.ts";
 import { voxInbound } from "./providers/vox-inbound.ts";
-import { BadSetting, type SettingName, demand, problemsOf, settingsOf } from "./settings.ts";
+import { BadSetting, type SettingName, demand, problemsOf, settingsOf, soundSettingsOf } from "./settings.ts";
 import { voiceOf } from "./words/language.ts";
 
 type App = { Bindings: Env };
@@ -39,12 +41,17 @@ type App = { Bindings: Env };
 type Reply = (received: Received, door: Door) => Response | null | Promise<Response | null>;
 /** Where what a delivery holds is at home, if not with its call. */
 type TakeHome = (delivery: Delivery, events: CallEvent[], door: Door) => Promise<Ending | null>;
-/** Settings that must not be bad when a delivery is verified, and when it is kept: then that is found out before anything is stored. */
-type Needs = { verify: readonly SettingName[]; keep: readonly SettingName[] };
+/**
+ * Settings that must not be bad when a delivery is verified, and when it is kept: then that is found out before anything is stored. `isForgiving`:
+ * those that are bad count as unset.
+ */
+type Needs = { verify: readonly SettingName[]; keep: readonly SettingName[]; isForgiving?: true };
 
 const USUAL: Needs = { verify: ["PUBLIC_URL"], keep: ["DEFAULT_COUNTRY", "HOLD_MS", "RETENTION_DAYS"] };
 const OUTREACH: Needs = { verify: [], keep: ["DEFAULT_COUNTRY", "TIME_ZONE", "QUIET_HOURS", "RETENTION_DAYS"] };
 const NOTHING: Needs = { verify: [], keep: [] };
+/** Somebody is on the line. */
+const LIVE: Needs = { ...NOTHING, isForgiving: true };
 const told: Told = { settingsOf, baseOf, demand: (env) => demand(env, OUTREACH.keep) };
 
 /** Every URL we answer. */
@@ -66,6 +73,8 @@ answer("/voice/teler/:token", {
 answer("/webhooks/loop", { POST: into(providers.loop, { takeHome: stepIn, reply: loopCommand }) });
 answer("/webhooks/orders", { POST: into(providers.orders, { needs: OUTREACH }) });
 answer("/webhooks/bookings", { POST: into(providers.bookings, { needs: OUTREACH }) });
+answer("/voice/clawops", { POST: into(clawopsInbound, { reply: announcing(false), needs: LIVE }) });
+answer("/voice/clawops/dialed", { POST: into(clawopsDialed, { reply: announcing(true), needs: LIVE }) });
 answer("/voice/clawops/:ref", { POST: into(clawopsVoice, { reply: speaking(0), needs: NOTHING }) });
 answer("/voice/clawops/:ref/keys", { POST: into(clawopsVoice, { reply: speaking(1), needs: NOTHING }) });
 answer("/voice/clawops/:ref/keys/again", { POST: into(clawopsVoice, { reply: speaking(2), needs: NOTHING }) });
@@ -143,11 +152,11 @@ function into(provider: Provider, { reply, takeHome, needs = USUAL }: Ways = {})
   };
 }
 
-function doorOf(c: Context<App>, { verify, keep }: Needs = USUAL): Door {
+function doorOf(c: Context<App>, { verify, keep, isForgiving }: Needs = USUAL): Door {
   demand(c.env, verify);
   return {
     env: c.env,
-    settings: settingsOf(c.env),
+    settings: (isForgiving ? soundSettingsOf : settingsOf)(c.env),
     demand: () => demand(c.env, keep),
     base: baseOf(c),
     token: c.req.param("token"),
@@ -177,20 +186,37 @@ function loopCommand({ delivery, ending }: Received, { settings }: Door): Respon
   return command && Response.json(command);
 }
 
-/** What is said in a call that we placed, once a key was asked for so often. Whatever is broken, a person is on the line: then it ends. */
+/** What is said in a call that we placed, once a key was asked for so often. */
 function speaking(asked: number): Reply {
   return async (received, door) => {
     const script = await whatToSay(received, door, asked);
     const keysUrl = (times: number) =>
       `${door.base}/voice/clawops/${received.delivery.ref}/keys${times > 0 ? "/again" : ""}`;
-    let document = "<Response><Hangup/></Response>";
-    try {
-      if (script) document = outreachCall(script, { voice: voiceOf(door.settings), now: Date.now(), keysUrl });
-    } catch (cause) {
-      log("error", "nothing to say", { cause: describe(cause) });
-    }
-    return new Response(document, { headers: { "content-type": "application/xml" } });
+    return spoken(() => script && outreachCall(script, { voice: voiceOf(door.settings), now: Date.now(), keysUrl }));
   };
+}
+
+/** What a caller hears with whom no model talks, before or after somebody's telephone rang. */
+function announcing(hasRung: boolean): Reply {
+  return ({ delivery, ending }, { settings, base }) => {
+    const { from, wasTaken } = callerIn(delivery, settings);
+    const isStored = ending.kind === "accepted" || ending.kind === "duplicate";
+    const isKept = isStored && (hasRung || isAnnouncing(settings));
+    const means = { settings, now: delivery.receivedAt, dialedUrl: `${base}/voice/clawops/dialed` };
+    return spoken(() => announcement({ from, wasTaken: hasRung ? wasTaken : null, isKept }, means));
+  };
+}
+
+/** Whatever is broken, a person is on the line: where there is nothing to say, the call ends. */
+function spoken(write: () => string | null): Response {
+  let document: string | null = null;
+  try {
+    document = write();
+  } catch (cause) {
+    log("error", "nothing to say", { cause: describe(cause) });
+  }
+  const headers = { "content-type": "application/xml" };
+  return new Response(document ?? "<Response><Hangup/></Response>", { headers });
 }
 
 async function replayed(c: Context<App, "/api/unreadable/:id/replay">): Promise<Response> {

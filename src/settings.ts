@@ -171,6 +171,13 @@ export function settingsOf(env: object): Settings {
   return read(env).settings;
 }
 
+/** The same with every bad one as if it were unset: for whoever has to answer a person on the line, whatever is wrong. */
+export function soundSettingsOf(env: object): Settings {
+  const bad = problemsOf(env).filter(({ isBad }) => isBad);
+  if (bad.length === 0) return settingsOf(env);
+  return parse({ ...env, ...Object.fromEntries(bad.map(({ setting }) => [setting, undefined])) }).settings;
+}
+
 /** Throws `BadSetting`, naming all that are bad among these; for who would otherwise find out half-way. */
 export function demand(env: object, names: readonly SettingName[]): void {
   const bad = problemsOf(env).filter(({ setting, isBad }) => isBad && names.includes(setting));

@@ -1,3 +1,4 @@
+import { isSameNumber } from "../lib/domestic.ts";
 import { SECOND } from "../lib/instant.ts";
 import type { Looked, Work } from "../rules/action.ts";
 import { missingOf } from "../rules/needs.ts";
@@ -5,7 +6,6 @@ import { impossible, valueIn } from "./answer.ts";
 import { LARGEST_PAGE, type Looker, type Seen } from "./call-platform.ts";
 import { clawopsLooker } from "./clawops-call.ts";
 import type { Connector, Performed } from "./connector.ts";
-import { isSameNumber } from "./domestic.ts";
 import { lackOf } from "./needs.ts";
 import { requestJson } from "./request.ts";
 import { telerLooker } from "./teler-call.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import type { CallStatus } from "../calls/event.ts";
+import { fromDomestic, toDomestic } from "../lib/domestic.ts";
 import { iso, readInstant } from "../lib/instant.ts";
 import { cut } from "../lib/text.ts";
 import type { Placing } from "../rules/action.ts";
@@ -9,7 +10,6 @@ import type { Settings } from "../settings.ts";
 import { wordIn } from "./answer.ts";
 import { LARGEST_PAGE, type Looker, type Placer, foundAs } from "./call-platform.ts";
 import { inClawOps } from "./clawops-api.ts";
-import { fromDomestic, toDomestic } from "./domestic.ts";
 
 const RING_SECONDS = 30;
 const LONGEST_INSTRUCTION = 4000;

@@ -1,6 +1,6 @@
+import { fromDomestic, toDomestic } from "../lib/domestic.ts";
 import { TO_TEXT } from "../rules/needs.ts";
 import { inClawOps } from "./clawops-api.ts";
-import { fromDomestic, toDomestic } from "./domestic.ts";
 import type { Sender } from "./sms-sender.ts";
 
 /** `POST /messages` (contracts/clawops.md §3.3). Without a `Type` the platform makes it an SMS or, where it is too long for that, an LMS. */

@@ -2,13 +2,13 @@ import * as z from "zod";
 
 import type { CallStatus } from "../calls/event.ts";
 import { endStatusOf } from "../calls/vox-endings.ts";
+import { fromDomestic, toDomestic } from "../lib/domestic.ts";
 import { readInstant } from "../lib/instant.ts";
 import { sound } from "../lib/json.ts";
 import { TO_CALL } from "../rules/needs.ts";
 import type { Settings } from "../settings.ts";
 import { wordIn } from "./answer.ts";
 import { type Asked, LARGEST_PAGE, type Looker, type Placer, foundAs } from "./call-platform.ts";
-import { fromDomestic, toDomestic } from "./domestic.ts";
 
 /** `POST /v3/calls` (contracts/vox.md §6.1), spoken by the hosted agent as it is published. It takes no idempotency key. */
 export const voxPlacer: Placer = {

@@ -1,5 +1,5 @@
+import { fromDomestic, toDomestic } from "../lib/domestic.ts";
 import { TO_TEXT } from "../rules/needs.ts";
-import { fromDomestic, toDomestic } from "./domestic.ts";
 import type { Sender } from "./sms-sender.ts";
 
 /** A batch of one: the only way to send whose request is documented and takes an idempotency key (contracts/vox.md §6.3). */

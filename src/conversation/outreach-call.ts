@@ -1,6 +1,6 @@
-import type { Language, Voice } from "../words/language.ts";
+import type { Voice } from "../words/language.ts";
 import { outreachSayings, type SpokenOf } from "../words/spoken-outreach.ts";
-import { type Verb, voiceml } from "./voiceml.ts";
+import { type Verb, say, voiceml } from "./voiceml.ts";
 
 /** What is spoken of in a call that we placed. Times are ms since the epoch. */
 export type About = SpokenOf;
@@ -14,21 +14,19 @@ export type Script = { about: About; turn: "ask" | "again" | "confirmed" | "decl
 /** How a turn is said: `now` (ms since the epoch); `keysUrl`: where a key goes, by how often one was asked for before. */
 type Telling = { voice: Voice; now: number; keysUrl: (asked: number) => string };
 
-const LANGUAGES: Record<Language, "ko-KR" | "en"> = { ko: "ko-KR", en: "en" };
 const SECONDS_FOR_A_KEY = 6;
 
 /** The turn as VoiceML. */
 export function outreachCall({ about, turn }: Script, { voice, now, keysUrl }: Telling): string {
   const sayings = outreachSayings(about, voice, now);
-  const say = (text: string) => ({ verb: "say", text, language: LANGUAGES[voice.language] }) as const;
   const ask = (text: string, asked: number): Verb => ({
     verb: "gather",
     numDigits: 1,
     timeoutSeconds: SECONDS_FOR_A_KEY,
     action: keysUrl(asked),
-    prompts: [say(text)],
+    prompts: [say(text, voice.language)],
   });
-  const ending = (text: string): Verb[] => [say(text), { verb: "hangup" }];
+  const ending = (text: string): Verb[] => [say(text, voice.language), { verb: "hangup" }];
   switch (turn) {
     case "ask":
       return voiceml([ask(sayings.ask, 0), ask(sayings.askAgain, 0), ...ending(sayings.goodbye)]);

@@ -1,16 +1,15 @@
 import { escapeXml } from "../lib/escape.ts";
+import type { Language } from "../words/language.ts";
 
 /** What is said, in which language, and by whose voice where not by the platform's free one. */
 type Say = { verb: "say"; text: string; language: "ko-KR" | "en"; voice?: string };
-/** An mp3 or wav file. */
-type Play = { verb: "play"; url: string };
-type Pause = { verb: "pause"; seconds: number };
 
 /** The verbs of VoiceML, of those that ClawOps documents, with what they take (contracts/clawops.md §2). */
 export type Verb =
   | Say
-  | Play
-  | Pause
+  /** An mp3 or wav file. */
+  | { verb: "play"; url: string }
+  | { verb: "pause"; seconds: number }
   /** Waits for keys while it speaks; what is pressed is POSTed to `action`. Where nothing is, the next verb follows. */
   | {
       verb: "gather";
@@ -18,7 +17,7 @@ export type Verb =
       numDigits?: number;
       timeoutSeconds?: number;
       finishOnKey?: string;
-      prompts: (Say | Play | Pause)[];
+      prompts: Say[];
     }
   | { verb: "record"; action: string; maxSeconds?: number; finishOnKey?: string; playBeep?: boolean }
   | {
@@ -36,6 +35,13 @@ export type Verb =
   /** Costs nothing, but only as the first verb. */
   | { verb: "reject"; reason: "busy" | "rejected" }
   | { verb: "redirect"; url: string };
+
+const LANGUAGES: Record<Language, Say["language"]> = { ko: "ko-KR", en: "en" };
+
+/** A sentence by the platform's free voice. */
+export function say(text: string, language: Language): Say {
+  return { verb: "say", text, language: LANGUAGES[language] };
+}
 
 /** What a platform is answered that asks what to do with a call: valid XML, whatever the texts are. It goes out as `application/xml`. */
 export function voiceml(verbs: readonly Verb[]): string {

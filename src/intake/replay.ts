@@ -1,5 +1,6 @@
 import { type Unreadable, findUnreadable, removeUnreadable } from "../ledger/unreadable.ts";
 import { describe, log } from "../lib/log.ts";
+import { clawopsDialed, clawopsInbound } from "../providers/clawops-inbound.ts";
 import { providers } from "../providers/index.ts";
 import type { Delivery, Provider } from "../providers/provider.ts";
 import { telerFlow } from "../providers/teler-flow.ts";
@@ -9,7 +10,7 @@ import { type Door, take } from "./receive.ts";
 type Means = Pick<Door, "env" | "settings" | "base" | "waitUntil">;
 
 /** Whatever may have set a delivery aside. */
-const SOURCES = [...Object.values<Provider>(providers), telerFlow].flatMap((provider) =>
+const SOURCES = [...Object.values<Provider>(providers), telerFlow, clawopsInbound, clawopsDialed].flatMap((provider) =>
   provider.dialects.map((dialect) => ({ provider, dialect })),
 );
 

@@ -1,4 +1,4 @@
-import { writePhone } from "../lib/phone.ts";
+import { writePhone } from "./phone.ts";
 
 /** A customer's number as Korean platforms take it: without its country code and anything between the digits. Numbers of other countries stay as they are. */
 export function toDomestic(number: string): string {

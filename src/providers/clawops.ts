@@ -5,8 +5,8 @@ import { isSigned } from "../lib/hmac.ts";
 import { byCodePoint } from "../lib/text.ts";
 import type { Settings } from "../settings.ts";
 import { readArticle, readReference } from "./clawops-reading.ts";
-import { type Dialect, type Provider, isOfType, textOf, unsupported } from "./provider.ts";
-import { readJson } from "./reading.ts";
+import { type Dialect, type Provider, textOf } from "./provider.ts";
+import { readFormOf, readJson } from "./reading.ts";
 
 const keysOf = ({ CLAWOPS_SIGNING_KEY, CLAWOPS_SIGNING_KEY_OLD }: Settings) => [
   CLAWOPS_SIGNING_KEY,
@@ -27,13 +27,7 @@ const reference: Dialect = {
     const checks = urls.map((url) => isSigned(keysOf(settings), signature, url + values));
     return (await Promise.all(checks)).includes(true);
   },
-  read(delivery, settings) {
-    if (!isOfType(delivery, "application/x-www-form-urlencoded")) return unsupported(delivery);
-    const form = readForm(textOf(delivery));
-    return form
-      ? readReference(new Fields(form), { delivery, settings })
-      : { kind: "malformed", reason: "the body is not a form" };
-  },
+  read: (delivery, settings) => readFormOf(delivery, (fields) => readReference(fields, { delivery, settings })),
 };
 
 /** The vendor's blog, which the project began with: JSON, signed as it is (contracts/clawops.md §5). */

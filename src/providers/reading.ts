@@ -2,7 +2,8 @@ import type { CountryCode } from "libphonenumber-js/min";
 
 import type { Direction } from "../calls/event.ts";
 import type { CanonicalEvent } from "../calls/message.ts";
-import type { Fields } from "../lib/fields.ts";
+import { Fields } from "../lib/fields.ts";
+import { readForm } from "../lib/form.ts";
 import { parseObject } from "../lib/json.ts";
 import { toE164 } from "../lib/phone.ts";
 import { oneLine } from "../lib/text.ts";
@@ -25,6 +26,13 @@ export function readJson(delivery: Delivery, read: (object: object) => Reading):
   if (object === undefined) return { kind: "malformed", reason: "the body is not JSON" };
   if (object === null) return { kind: "unreadable", reason: "the body is not an object of sane depth" };
   return read(object);
+}
+
+/** Reads a body that has to be a form. */
+export function readFormOf(delivery: Delivery, read: (fields: Fields) => Reading): Reading {
+  if (!isOfType(delivery, "application/x-www-form-urlencoded")) return unsupported(delivery);
+  const form = readForm(textOf(delivery));
+  return form ? read(new Fields(form)) : { kind: "malformed", reason: "the body is not a form" };
 }
 
 export function readId(text: string): string | null {

@@ -7,6 +7,8 @@ import { type AnswerWord, findStory, listStories, type Story } from "../world/st
 type Post = { rendered: string; pings: string[]; links: string[] };
 /** What the loop's platform is told to do next, in place of how it was taken (spec §8). */
 const COMMANDS: Record<string, string> = { incoming_call: "play", playback_finished: "listen", end_of_speech: "wait" };
+/** And ClawOps, where it asks. */
+const VOICEML = "VoiceML";
 
 const { url, keys, adminToken, worldUrl } = inject("offhook");
 const stories = listStories();
@@ -80,6 +82,7 @@ function storyOf(name: string): Story {
 }
 
 function wordOf({ status, body }: Answered): string {
+  if (body.startsWith("<")) return `${status} ${VOICEML}`;
   const told = JSON.parse(body) as { status?: unknown; action?: unknown };
   return `${status} ${String(told.status ?? told.action)}`;
 }
@@ -87,7 +90,8 @@ function wordOf({ status, body }: Answered): string {
 /** What each delivery must be answered: the first of a body as it or the story says, repeats of what is kept as duplicates. */
 function wordsFor(answers: Answered[], usual: AnswerWord): string[] {
   const bodies = answers.map(({ delivery }) => delivery.body);
-  return answers.map(({ delivery: { answer = usual, body, dialect } }, at) => {
+  return answers.map(({ delivery: { answer = usual, body, dialect, path } }, at) => {
+    if (path.startsWith("/voice/clawops")) return `200 ${VOICEML}`;
     const command = dialect === "loop" ? COMMANDS[/"(?:event|type)": ?"(\w+)"/.exec(body)?.[1] ?? ""] : undefined;
     if (command) return `200 ${command}`;
     const isRepeat = answer !== "ignored" && bodies.indexOf(body) !== at;

@@ -14,7 +14,7 @@ const mayImport: Record<string, string[]> = {
   "automations.ts": ["rules"],
   providers: ["calls", "lib"],
   connectors: ["rules", "calls", "words", "lib"],
-  conversation: ["calls", "words", "lib"],
+  conversation: ["contacts", "calls", "words", "lib"],
   objects: ["automations.ts", "rules", "outreach", "contacts", "calls", "conversation", "words", "lib"],
   ledger: ["outreach", "contacts", "calls", "rules", "lib"],
   intake: ["providers", "objects", "ledger", "calls", "lib"],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { BadSetting, demand, problemsOf, secretsOf, settingsOf } from "../../src/settings.ts";
+import { BadSetting, demand, problemsOf, secretsOf, settingsOf, soundSettingsOf } from "../../src/settings.ts";
 
 const quiet = () => undefined;
 beforeEach(() => {
@@ -234,6 +234,13 @@ describe("settings", () => {
       "CLAWOPS_ACCOUNT_ID does nothing without CLAWOPS_API_KEY",
       "CLAWOPS_REQUEST_TRANSCRIPTS does nothing without CLAWOPS_API_KEY",
     ]);
+  });
+
+  it("are sound for whoever has somebody on the line: what is bad counts as unset, and the rest as it is", () => {
+    const env = { BUSINESS_NAME: "강남내과", LANGUAGE: "xx", TRANSFER_TO: "119", GREETING: "{x}", TIME_ZONE: "Mars" };
+    expect({ ...soundSettingsOf(env) }).toEqual({ ...settingsOf({ BUSINESS_NAME: "강남내과" }) });
+    expect(soundSettingsOf({ LANGUAGE: "en" })).toMatchObject({ LANGUAGE: "en", BUSINESS_NAME: "Offhook" });
+    expect(() => settingsOf(env).LANGUAGE).toThrow(BadSetting);
   });
 
   it("know their secrets", () => {

@@ -38,6 +38,11 @@ describe("a missed call", () => {
     expect(missedCallNotice({ ...call, from }, ENGLISH).facts[0]?.value).toBe("no number");
   });
 
+  it("says so where the caller only heard an announcement", () => {
+    const status = (voice: typeof KOREAN) => missedCallNotice({ ...call, status: "announced" }, voice).facts[2]?.value;
+    expect([status(KOREAN), status(ENGLISH)]).toEqual(["안내 멘트만 들음", "heard only the announcement"]);
+  });
+
   it("says so where it came outside business hours", () => {
     expect(missedCallNotice({ ...call, wasClosed: true }, KOREAN).request).toMatch(/영업시간 외.*다시 전화해 주세요/);
     const { request } = missedCallNotice({ ...call, wasClosed: true }, ENGLISH);
