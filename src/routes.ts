@@ -14,27 +14,22 @@ import { getUnreadable } from "./api/list-unreadable.ts";
 import { getOrder, postOrder } from "./api/orders.ts";
 import type { Told } from "./api/outreaches.ts";
 import type { CallEvent } from "./calls/event.ts";
-import { announcement } from "./conversation/announcement.ts";
 import { flowOf } from "./conversation/flow.ts";
-import { commandAt } from "./conversation/loop.ts";
-import { outreachCall } from "./conversation/outreach-call.ts";
 import type { Ending } from "./intake/answer.ts";
 import { tellVariables } from "./intake/before-call.ts";
-import { converse } from "./intake/converse.ts";
 import { type Door, type Received, receive } from "./intake/receive.ts";
 import { replay } from "./intake/replay.ts";
-import { whatToSay } from "./intake/what-to-say.ts";
-import { parseObject } from "./lib/json.ts";
 import { describe, log } from "./lib/log.ts";
-import { callerIn, clawopsDialed, clawopsInbound, isAnnouncing } from "./providers/clawops-inbound.ts";
+import { clawopsDialed, clawopsInbound } from "./providers/clawops-inbound.ts";
 import { clawopsVoice } from "./providers/clawops-voice.ts";
 import { providers } from "./providers/index.ts";
-import { loopStepOf } from "./providers/loop-reading.ts";
-import { type Delivery, type Provider, textOf } from "./providers/provider.ts";
+import type { Delivery, Provider } from "./providers/provider.ts";
 import { telerFlow } from "./providers/teler-flow.ts";
 import { voxInbound } from "./providers/vox-inbound.ts";
 import { BadSetting, type SettingName, demand, problemsOf, settingsOf, soundSettingsOf } from "./settings.ts";
-import { voiceOf } from "./words/language.ts";
+import { afterDial, afterStream, answering, speaking } from "./voice/clawops.ts";
+import { loopCommand, stepIn } from "./voice/loop.ts";
+import { letIn } from "./voice/stream.ts";
 
 type App = { Bindings: Env };
 /** How a platform is answered that asks something; null is the usual answer. */
@@ -73,11 +68,14 @@ answer("/voice/teler/:token", {
 answer("/webhooks/loop", { POST: into(providers.loop, { takeHome: stepIn, reply: loopCommand }) });
 answer("/webhooks/orders", { POST: into(providers.orders, { needs: OUTREACH }) });
 answer("/webhooks/bookings", { POST: into(providers.bookings, { needs: OUTREACH }) });
-answer("/voice/clawops", { POST: into(clawopsInbound, { reply: announcing(false), needs: LIVE }) });
-answer("/voice/clawops/dialed", { POST: into(clawopsDialed, { reply: announcing(true), needs: LIVE }) });
+answer("/voice/clawops", { POST: into(clawopsInbound, { reply: answering, needs: LIVE }) });
+answer("/voice/clawops/dialed", { POST: into(clawopsDialed, { reply: afterDial, needs: LIVE }) });
 answer("/voice/clawops/:ref", { POST: into(clawopsVoice, { reply: speaking(0), needs: NOTHING }) });
+answer("/voice/clawops/:ref/after", { POST: into(clawopsVoice, { reply: afterStream, needs: LIVE }) });
 answer("/voice/clawops/:ref/keys", { POST: into(clawopsVoice, { reply: speaking(1), needs: NOTHING }) });
 answer("/voice/clawops/:ref/keys/again", { POST: into(clawopsVoice, { reply: speaking(2), needs: NOTHING }) });
+answer("/media/clawops/:ticket", { GET: (c) => letIn(c.req.raw, c.env, c.req.param("ticket")) });
+answer("/media/teler/:ticket", { GET: (c) => letIn(c.req.raw, c.env, c.req.param("ticket")) });
 answer("/api/calls", { GET: getCalls(settingsOf) });
 answer("/api/calls/:provider/:id", { GET: getCall });
 answer("/api/actions/:id/retry", { POST: retryAction });
@@ -169,54 +167,6 @@ function doorOf(c: Context<App>, { verify, keep, isForgiving }: Needs = USUAL): 
 function baseOf(c: Context<App>): string {
   const isBad = problemsOf(c.env).some((problem) => problem.setting === "PUBLIC_URL" && problem.isBad);
   return (isBad ? null : settingsOf(c.env).PUBLIC_URL) ?? new URL(c.req.url).origin;
-}
-
-/** A step of the loop is for its conversation; there is none where nothing can be said in it. */
-async function stepIn(delivery: Delivery, events: CallEvent[], { env, settings }: Door): Promise<Ending | null> {
-  if (settings.LOOP_COMMAND_URL === undefined) return null;
-  const step = loopStepOf(parseObject(textOf(delivery)) ?? {}, settings);
-  return step && converse(env, step, events);
-}
-
-/** The loop's platform waits to be told what to do, also where its conversation is out of reach; unless what it told us could not be stored. */
-function loopCommand({ delivery, ending }: Received, { settings }: Door): Response | null {
-  if (!["accepted", "duplicate", "ignored"].includes(ending.kind)) return null;
-  const step = loopStepOf(parseObject(textOf(delivery)) ?? {}, settings);
-  const command = step && commandAt(step, settings, delivery.receivedAt);
-  return command && Response.json(command);
-}
-
-/** What is said in a call that we placed, once a key was asked for so often. */
-function speaking(asked: number): Reply {
-  return async (received, door) => {
-    const script = await whatToSay(received, door, asked);
-    const keysUrl = (times: number) =>
-      `${door.base}/voice/clawops/${received.delivery.ref}/keys${times > 0 ? "/again" : ""}`;
-    return spoken(() => script && outreachCall(script, { voice: voiceOf(door.settings), now: Date.now(), keysUrl }));
-  };
-}
-
-/** What a caller hears with whom no model talks, before or after somebody's telephone rang. */
-function announcing(hasRung: boolean): Reply {
-  return ({ delivery, ending }, { settings, base }) => {
-    const { from, wasTaken } = callerIn(delivery, settings);
-    const isStored = ending.kind === "accepted" || ending.kind === "duplicate";
-    const isKept = isStored && (hasRung || isAnnouncing(settings));
-    const means = { settings, now: delivery.receivedAt, dialedUrl: `${base}/voice/clawops/dialed` };
-    return spoken(() => announcement({ from, wasTaken: hasRung ? wasTaken : null, isKept }, means));
-  };
-}
-
-/** Whatever is broken, a person is on the line: where there is nothing to say, the call ends. */
-function spoken(write: () => string | null): Response {
-  let document: string | null = null;
-  try {
-    document = write();
-  } catch (cause) {
-    log("error", "nothing to say", { cause: describe(cause) });
-  }
-  const headers = { "content-type": "application/xml" };
-  return new Response(document ?? "<Response><Hangup/></Response>", { headers });
 }
 
 async function replayed(c: Context<App, "/api/unreadable/:id/replay">): Promise<Response> {

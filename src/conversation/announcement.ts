@@ -31,6 +31,10 @@ export function announcement({ from = "", wasTaken, isKept }: Announced, { setti
   const ending = (text: string): Verb[] => [say(text, LANGUAGE), { verb: "hangup" }];
   if (wasTaken === false) return voiceml(ending(sayings[then === "promise" ? "untakenPromise" : "untakenRegret"]));
   if (!TRANSFER_TO) return voiceml(ending(sayings[then]));
-  const dial = { verb: "dial", to: { number: toDomestic(TRANSFER_TO) }, timeoutSeconds: SECONDS_TO_RING } as const;
-  return voiceml([say(sayings.connect, LANGUAGE), { ...dial, action: dialedUrl }]);
+  return voiceml([say(sayings.connect, LANGUAGE), dialing(TRANSFER_TO, dialedUrl)]);
+}
+
+/** Has a person's telephone ring. `dialedUrl`: asked once it has. */
+export function dialing(to: string, dialedUrl: string): Verb {
+  return { verb: "dial", to: { number: toDomestic(to) }, timeoutSeconds: SECONDS_TO_RING, action: dialedUrl };
 }

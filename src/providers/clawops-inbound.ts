@@ -57,6 +57,11 @@ export function callerIn(delivery: Delivery, settings: Settings): { from: string
   return { from: partiesOf(fields, settings).from, wasTaken: status === TAKEN };
 }
 
+/** Which way the call goes, from whom and to whom. */
+export function partiesIn(delivery: Delivery, settings: Settings) {
+  return partiesOf(new Fields(readForm(textOf(delivery)) ?? []), settings);
+}
+
 function readWord(text: string): string | null {
   return readId(text.toLowerCase());
 }

@@ -18,6 +18,7 @@ const mayImport: Record<string, string[]> = {
   objects: ["automations.ts", "rules", "outreach", "contacts", "calls", "conversation", "words", "lib"],
   ledger: ["outreach", "contacts", "calls", "rules", "lib"],
   intake: ["providers", "objects", "ledger", "calls", "lib"],
+  voice: ["intake", "objects", "providers", "conversation", "calls", "words", "lib"],
   delivery: ["connectors", "intake", "objects", "ledger", "rules", "calls", "lib"],
   api: ["objects", "ledger", "outreach", "contacts", "calls", "rules", "lib"],
   console: ["api", "objects", "ledger", "providers", "outreach", "contacts", "calls", "rules", "words", "lib"],

@@ -1,8 +1,8 @@
 import type { CallEvent } from "../calls/event.ts";
 import type { LoopStep } from "../calls/loop-step.ts";
+import type { Ending } from "../intake/answer.ts";
 import { within } from "../lib/deadline.ts";
 import { describe, log } from "../lib/log.ts";
-import type { Ending } from "./answer.ts";
 
 const PATIENCE_MS = 3000;
 

@@ -1,8 +1,8 @@
+import type { Door, Received } from "../intake/receive.ts";
 import { within } from "../lib/deadline.ts";
 import { describe, log } from "../lib/log.ts";
 import { objectOfRef } from "../objects/ref.ts";
 import { pressedIn } from "../providers/clawops-voice.ts";
-import type { Door, Received } from "./receive.ts";
 
 /** Somebody has picked up and hears nothing until this is known. */
 const PATIENCE_MS = 3000;
