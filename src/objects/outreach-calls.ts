@@ -12,7 +12,7 @@ import {
   mustExplain,
   taken,
 } from "../outreach/placed.ts";
-import { type Begun, type Called, type Placed, changed, isOpen, stepOfRef } from "../outreach/progress.ts";
+import { type Begun, type Called, type Placed, answerOf, changed, isOpen, stepOfRef } from "../outreach/progress.ts";
 import { type Reaching, answerIn } from "../outreach/reaching.ts";
 import type { ActionState, CallReading, Owner, Placing } from "../rules/action.ts";
 import { addressIn, meaningIn } from "../rules/outreach-result.ts";
@@ -142,29 +142,37 @@ export function heardFrom(
   return withCall(reaching, step.key, taken(step.call, id, now));
 }
 
-/** Somebody was spoken with: what came of it, as far as it is known. */
-function withWords(reaching: Reaching, { round }: Begun, news: CallNews): Reaching {
+/** Somebody was spoken with: what came of it, as far as it is known. What was answered while the call went on counts more than what is made of it. */
+function withWords(reaching: Reaching, { round, call: { isAnswered } }: Called, news: CallNews): Reaching {
   const { fields, summary, isWhole, endedAt } = news;
+  const learned = { address: addressIn(fields), said: summary };
+  if (isAnswered) return { ...reaching, said: filledUp(reaching.said, learned), isWhole };
   const means = meaningIn(fields) ?? "reached";
-  const said = { address: addressIn(fields) ?? reaching.said.address, said: summary ?? reaching.said.said };
+  const said = filledUp(learned, reaching.said);
   return { ...answerIn(reaching, { means, by: "call", at: endedAt ?? 0, round }), said, isWhole };
 }
 
-/** A model has read a call of ours; null: to no use. */
+/** A model has read a call of ours; null: to no use. What was plainly answered meanwhile counts more. */
 export function afterReading(reaching: Reaching, read: CallReading | null, now: number): Reaching {
   const known = { ...reaching, isWhole: true };
   if (!read) return known;
-  const said = { address: read.address ?? reaching.said.address, said: read.said ?? reaching.said.said };
+  if (answerOf(reaching.progress)?.means !== "reached") return { ...known, said: filledUp(reaching.said, read) };
+  const said = filledUp(read, reaching.said);
   const means = read.result === "confirmed" ? "confirm" : read.result === "declined" ? "decline" : null;
   if (!means) return { ...known, said };
   const { round } = reaching.progress;
   return answerIn({ ...known, said }, { means, by: "call", at: now, round });
 }
 
+/** What was said, and where that is not known what else is. */
+export function filledUp(said: Reaching["said"], other: Reaching["said"]): Reaching["said"] {
+  return { address: said.address ?? other.address, said: said.said ?? other.said };
+}
+
 function provePlaced(outbox: Outbox, { action }: Begun): void {
   if (outbox.find(action)?.state !== "done") outbox.settle(action);
 }
 
-function withCall(reaching: Reaching, key: string, call: Placed): Reaching {
+export function withCall(reaching: Reaching, key: string, call: Placed): Reaching {
   return { ...reaching, progress: changed(reaching.progress, key, (step) => ({ ...step, call })) };
 }

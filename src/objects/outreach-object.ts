@@ -26,6 +26,7 @@ import { OutreachCourse } from "./outreach-course.ts";
 import { type OutreachView, viewOfOutreach } from "./outreach-view.ts";
 import { type Asking, scriptFor } from "./speaking.ts";
 import { idIn } from "./steps.ts";
+import { type TalkAnswer, answeredInTalk } from "./talk-answer.ts";
 
 /** What became of a body: `conflict`, another body has that id; `refused`, it can't be taken any more. */
 export type Taken = Accepted | { kind: "conflict"; difference: string } | { kind: "refused"; why: string };
@@ -142,6 +143,17 @@ export class OutreachObject extends DurableObject<Env> {
       return spoken ? { ...known, reaching: spoken.reaching } : known;
     });
     return script;
+  }
+
+  /** What the customer answered in a call of ours in which a model talks with them; gives whether that counts. */
+  answerInTalk(ref: string, said: TalkAnswer): boolean {
+    let doesCount = false;
+    this.#update((known, now) => {
+      const answered = answeredInTalk(known.reaching, { ref, ...said }, this.#parts(now));
+      doesCount = answered?.doesCount ?? false;
+      return answered ? { ...known, reaching: answered.reaching } : known;
+    });
+    return doesCount;
   }
 
   async claim(actionId: string, attempt: number): Promise<Claimed> {

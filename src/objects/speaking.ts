@@ -1,5 +1,5 @@
 import type { About, Script } from "../conversation/outreach-call.ts";
-import { stepOfRef } from "../outreach/progress.ts";
+import { isStale, stepOfRef } from "../outreach/progress.ts";
 import { type Reaching, answerIn, atOf, customerIn } from "../outreach/reaching.ts";
 import { orderedIn } from "../rules/outreach-step.ts";
 import type { Outbox } from "./outbox.ts";
@@ -20,8 +20,7 @@ export function scriptFor(
   if (!step) return null;
   const heard = heardFrom(reaching, step, { id: call, outbox, now });
   const turn = (name: Script["turn"]): Script => ({ about: aboutOf(reaching), turn: name });
-  const isStale = step.round !== reaching.progress.round || reaching.progress.cancelledAt !== null;
-  if (isStale) return { reaching: heard, script: turn("goodbye") };
+  if (isStale(reaching.progress, step)) return { reaching: heard, script: turn("goodbye") };
   if (key === null) return { reaching: heard, script: turn("ask") };
   const means = MEANING[key as keyof typeof MEANING];
   if (!means) return { reaching: heard, script: turn(asked > 1 ? "goodbye" : "again") };

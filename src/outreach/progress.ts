@@ -43,6 +43,8 @@ export type Ended = { result: TextEnd | CallEnd; at: number; why?: "refused" };
 export type Placed = {
   /** A platform's agent speaks; else we do. */
   isByAgent: boolean;
+  /** The customer answered plainly while the call went on: what is made of it later says nothing better. */
+  isAnswered?: true;
   /** Tells its callbacks from those of all others. */
   ref: string;
   /** The platform's id of it; null until that is known. */
@@ -103,6 +105,11 @@ export function isOpen({ end }: Begun): boolean {
 /** The steps of the present round. */
 export function stepsOf({ begun, round }: Progress, kind: Begun["kind"]): Begun[] {
   return begun.filter((step) => step.round === round && step.kind === kind);
+}
+
+/** Whether the step is about something that is not so any more. */
+export function isStale({ round, cancelledAt }: Progress, step: Begun): boolean {
+  return step.round !== round || cancelledAt !== null;
 }
 
 /** The step whose call has that ref. */
