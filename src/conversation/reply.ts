@@ -1,13 +1,11 @@
 import type { Settings } from "../settings.ts";
 import { type ChatMessage, type Part, type Tool, streamReply } from "./chat.ts";
+import type { Granted } from "./errands.ts";
 import { Sentences } from "./sentences.ts";
 import type { ToolCall } from "./tool-calls.ts";
 
 /** So often a model may go on after what it wanted done was done. */
 const MOST_ROUNDS = 4;
-
-/** What came of what the model wanted done. `then`: the call ends with this reply. */
-export type CarriedOut = { result: object; then?: "hang_up" };
 
 type Replying = {
   messages: readonly ChatMessage[];
@@ -17,7 +15,8 @@ type Replying = {
   signal: AbortSignal;
   /** A sentence is whole. */
   say: (sentence: string) => void;
-  carryOut: (call: ToolCall) => CarriedOut;
+  /** `then`: the call ends with this reply. */
+  carryOut: (call: ToolCall) => Granted;
 };
 
 /** `leave`: the call ends once what was said is played. `why`: for the log. */
@@ -31,7 +30,7 @@ export async function reply(replying: Replying): Promise<Replied> {
     if (last?.kind === "failed") return { kind: "failed", why: JSON.stringify(last.failure) };
     if (last?.kind !== "tools") return { kind: "done" };
     const done = last.calls.map((call) => ({ call, ...replying.carryOut(call) }));
-    if (done.some(({ then }) => then === "hang_up")) return { kind: "leave" };
+    if (done.some(({ then }) => then !== undefined)) return { kind: "leave" };
     const tool_calls = last.calls.map(({ id, name, arguments: given }) => {
       return { id, type: "function" as const, function: { name, arguments: given } };
     });

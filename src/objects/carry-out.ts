@@ -1,15 +1,13 @@
-import { messageEvent } from "../conversation/talk-events.ts";
+import { MOST_MESSAGES, messageLeft } from "../calls/left-message.ts";
+import type { Granted } from "../conversation/errands.ts";
 import { readWish, repeatKeyOf } from "../conversation/tools.ts";
 import type { Scope, Wish } from "../conversation/wish.ts";
 import type { Meaning } from "../outreach/progress.ts";
 import { type Talked, withEvents } from "./talk-store.ts";
 
-/** What the model is told, and how the call ends with it. */
-type Granted = { result: object; then?: "hang_up" | "transfer" };
 type Asked = { call: { name: string; arguments: string }; scope: Scope; now: number };
 
-const MOST_MESSAGES = 3;
-const DONE = { result: { ok: true } };
+const DONE: Granted = { result: { ok: true } };
 
 /** Does what the model wants done, once however often it asks: what is to be told to others is kept until it was. */
 export function carryOut<Known extends Talked>(
@@ -46,7 +44,8 @@ function take<Known extends Talked>(known: Known, message: Message, now: number)
   if (messages.includes(key)) return { known, granted: DONE };
   if (messages.length >= MOST_MESSAGES)
     return { known, granted: refused("No more messages can be left in this call.") };
-  const event = messageEvent({ provider, call, at: now }, message, messages.length + 1);
+  const { tool: _, ...left } = message;
+  const event = messageLeft({ provider, id: call }, { ...left, number: messages.length + 1, at: now });
   return { known: withEvents({ ...known, messages: [...messages, key] }, [event], now), granted: DONE };
 }
 

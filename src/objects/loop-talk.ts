@@ -2,12 +2,14 @@ import type { CallEvent } from "../calls/event.ts";
 import type { LoopCommand, LoopStep, Sound } from "../calls/loop-step.ts";
 import { advance } from "../conversation/advance.ts";
 import { type Unasked, command } from "../conversation/command.ts";
+import type { Granted } from "../conversation/errands.ts";
 import { messagesOf } from "../conversation/history.ts";
 import { hangUp, vanish } from "../conversation/moves.ts";
-import { type CarriedOut, reply } from "../conversation/reply.ts";
+import { reply } from "../conversation/reply.ts";
 import { asHeard, withSentence } from "../conversation/spoken.ts";
 import { saidEvent } from "../conversation/talk-events.ts";
 import type { ToolCall } from "../conversation/tool-calls.ts";
+import { chatToolsFor } from "../conversation/tools.ts";
 import { transcribe } from "../conversation/transcribe.ts";
 import type { Effect, Next, Ours } from "../conversation/turns.ts";
 import { linesAfter } from "../conversation/untold.ts";
@@ -18,6 +20,7 @@ import type { Settings } from "../settings.ts";
 import { voiceOf } from "../words/language.ts";
 import { talkPrompt } from "../words/talk-prompt.ts";
 import { talkSayings } from "../words/talk-sayings.ts";
+import { carryOut } from "./carry-out.ts";
 import { type LoopKnown, beginLoop, overFrom, overdueIn, sayingsOf, toldOf, wakeAt } from "./loop-known.ts";
 import { type TalkStore, withEvents } from "./talk-store.ts";
 
@@ -25,6 +28,9 @@ import { type TalkStore, withEvents } from "./talk-store.ts";
 export type Heard = { command: LoopCommand | null; isRepeat: boolean };
 type Parts = { settings: Settings; fetch: typeof fetch; store: TalkStore<LoopKnown> };
 type Keeping = { now: number; events?: CallEvent[]; hasCutIn?: boolean };
+
+/** A call over the loop is never one of ours, and its platform can do nothing but speak and hang up. */
+const SCOPE = { outreach: null, canTransfer: false };
 
 /** A conversation turn by turn, over the voice loop (spec §8): what is told of it leads to answers, commands and replies of the model. */
 export class LoopTalk {
@@ -156,7 +162,7 @@ export class LoopTalk {
     const system = talkPrompt({ voice, now, greeting, hears: "text", instructions: settings.AUTO_REPLY_INSTRUCTIONS });
     const replied = await reply({
       messages: messagesOf(system, known.turns.said),
-      tools: [],
+      tools: chatToolsFor(SCOPE),
       settings,
       fetch,
       signal,
@@ -179,8 +185,12 @@ export class LoopTalk {
     this.#happen({ name: "reply_done", turn });
   }
 
-  #carryOut(_: ToolCall): CarriedOut {
-    return { result: {} };
+  #carryOut(call: ToolCall): Granted {
+    const before = this.#parts.store.get();
+    if (!before) throw new Error("the conversation is forgotten");
+    const { known, granted } = carryOut(before, { call, scope: SCOPE, now: Date.now() });
+    if (known !== before) this.#put(known);
+    return granted;
   }
 
   /** The platform knows of no such call any more. */

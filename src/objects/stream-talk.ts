@@ -11,9 +11,10 @@ import { log } from "../lib/log.ts";
 import type { Settings } from "../settings.ts";
 import { greeting } from "../words/greeting.ts";
 import { voiceOf } from "../words/language.ts";
+import { talkOpening } from "../words/spoken-outreach.ts";
 import { talkPrompt } from "../words/talk-prompt.ts";
 import { talkSayings } from "../words/talk-sayings.ts";
-import { talkOpening, talkTask } from "../words/talk-task.ts";
+import { talkTask } from "../words/talk-task.ts";
 import { carryOut } from "./carry-out.ts";
 import { newRef } from "./ref.ts";
 import {
@@ -183,8 +184,8 @@ export class StreamTalk {
     const isNew = resumes === 0 || said.length === 0;
     return {
       instructions: talkPrompt({ voice, now, greeting: words, hears: "audio", instructions, task }),
-      greeting: isNew ? words : null,
-      ...(!isNew && { history: said }),
+      greeting: words,
+      history: isNew ? undefined : said,
       sayings: talkSayings(voice),
       voice: settings.REALTIME_VOICE,
       language: voice.language,

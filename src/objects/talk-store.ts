@@ -49,6 +49,8 @@ export function newTalk(of: Pick<Talked, "provider" | "call" | "ref">, now: numb
     startedAt: now,
     overAt: null,
     endAt: null,
+    answer: null,
+    messages: [],
     untold: { events: [], wishes: [] },
     tellAt: null,
     tries: 0,
