@@ -14,7 +14,6 @@ import { getUnreadable } from "./api/list-unreadable.ts";
 import { getOrder, postOrder } from "./api/orders.ts";
 import type { Told } from "./api/outreaches.ts";
 import type { CallEvent } from "./calls/event.ts";
-import { flowOf } from "./conversation/flow.ts";
 import type { Ending } from "./intake/answer.ts";
 import { tellVariables } from "./intake/before-call.ts";
 import { type Door, type Received, receive } from "./intake/receive.ts";
@@ -30,6 +29,7 @@ import { BadSetting, type SettingName, demand, problemsOf, settingsOf, soundSett
 import { afterDial, afterStream, answering, speaking } from "./voice/clawops.ts";
 import { loopCommand, stepIn } from "./voice/loop.ts";
 import { letIn } from "./voice/stream.ts";
+import { flowing } from "./voice/teler.ts";
 
 type App = { Bindings: Env };
 /** How a platform is answered that asks something; null is the usual answer. */
@@ -62,9 +62,8 @@ answer("/webhooks/vox/:token/inbound", { POST: into(voxInbound, { reply: tellVar
 answer("/webhooks/teler", { POST: into(providers.teler) });
 answer("/webhooks/teler/:token", { POST: into(providers.teler) });
 answer("/webhooks/teler/:token/:ref", { POST: into(providers.teler) });
-answer("/voice/teler/:token", {
-  POST: into(telerFlow, { reply: (_, { settings }) => Response.json(flowOf(settings)) }),
-});
+answer("/voice/teler/:token", { POST: into(telerFlow, { reply: flowing }) });
+answer("/voice/teler/:token/:ref", { POST: into(telerFlow, { reply: flowing }) });
 answer("/webhooks/loop", { POST: into(providers.loop, { takeHome: stepIn, reply: loopCommand }) });
 answer("/webhooks/orders", { POST: into(providers.orders, { needs: OUTREACH }) });
 answer("/webhooks/bookings", { POST: into(providers.bookings, { needs: OUTREACH }) });

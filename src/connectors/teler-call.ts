@@ -21,7 +21,7 @@ export const telerPlacer: Placer = {
     const call = {
       from_number: ourNumber(settings),
       to_number: to,
-      flow_url: `${base}/voice/teler/${token}`,
+      flow_url: `${base}/voice/teler/${token}/${mine}`,
       status_callback_url: `${base}/webhooks/teler/${TELER_WEBHOOK_SECRET ? mine : `${token}/${mine}`}`,
       record: false,
     };

@@ -1,6 +1,10 @@
+import type { CountryCode } from "libphonenumber-js/min";
+
 import { Fields } from "../lib/fields.ts";
 import { areEqual } from "../lib/hmac.ts";
-import { type Provider, idOf } from "./provider.ts";
+import { parseObject } from "../lib/json.ts";
+import type { Settings } from "../settings.ts";
+import { type Delivery, type Provider, idOf, textOf } from "./provider.ts";
 import { events, numberIn, readDirection, readId, readJson, unusable } from "./reading.ts";
 
 /**
@@ -22,12 +26,7 @@ export const telerFlow: Provider = {
           const fields = Fields.ofObject(object);
           const call = fields.takeAs("call_id", readId);
           if (!call) return unusable("call_id");
-          const number = numberIn(DEFAULT_COUNTRY);
-          const data = {
-            direction: fields.takeAs("direction", readDirection),
-            from: fields.takeAs("from_number", number),
-            to: fields.takeAs("to_number", number),
-          };
+          const data = partiesOf(fields, DEFAULT_COUNTRY);
           const { receivedAt } = delivery;
           const shared = { id: idOf("teler", call, "flow"), provider: "teler", call, at: receivedAt, receivedAt };
           return events({ ...shared, type: "call.initiated", data: { ...data, ...fields.rest() } });
@@ -35,3 +34,19 @@ export const telerFlow: Provider = {
     },
   ],
 };
+
+/** Which call asks, which way it goes, from whom and to whom; null where it does not say which. */
+export function callIn(delivery: Delivery, { DEFAULT_COUNTRY }: Settings) {
+  const fields = Fields.ofObject(parseObject(textOf(delivery)) ?? {});
+  const call = fields.takeAs("call_id", readId);
+  return call ? { call, ...partiesOf(fields, DEFAULT_COUNTRY) } : null;
+}
+
+function partiesOf(fields: Fields, country: CountryCode) {
+  const number = numberIn(country);
+  return {
+    direction: fields.takeAs("direction", readDirection),
+    from: fields.takeAs("from_number", number),
+    to: fields.takeAs("to_number", number),
+  };
+}

@@ -15,6 +15,8 @@ export function canReach(settings: Settings): boolean {
 /** Which platform places a call: the one that was asked for if it can, else one that can and has something to say; null where none can. */
 export function callerFor(wanted: Platform | null, settings: Settings): Platform | null {
   const can = CALLERS.filter((platform) => missingOf(TO_CALL[platform], settings).length === 0);
-  const speaking = can.filter((platform) => platform !== "teler" || settings.TELER_GREETING_URL !== undefined);
+  const { TELER_GREETING_URL, REALTIME_API_KEY } = settings;
+  const canTelerSpeak = TELER_GREETING_URL !== undefined || REALTIME_API_KEY !== undefined;
+  const speaking = can.filter((platform) => platform !== "teler" || canTelerSpeak);
   return can.find((platform) => platform === wanted) ?? speaking[0] ?? null;
 }

@@ -43,14 +43,13 @@ function announced({ delivery, ending }: Received, { settings, base }: Door, has
 
 /** In a call that we placed a model talks about an order; otherwise it takes keys, of which one was asked for so often. */
 export function speaking(asked: number): Reply {
-  return (received, door) =>
+  return ({ delivery }, door) =>
     spoken(async () => {
-      const { delivery } = received;
-      const script = await whatToSay(received, door, asked);
+      const { ref = "" } = delivery;
+      const { call, key } = pressedIn(delivery);
+      const script = await whatToSay(door.env, { ref, call, key, asked });
       if (!script) return null;
-      const { call } = pressedIn(delivery);
       const { about, turn } = script;
-      const { ref = null } = delivery;
       if (about.kind === "order" && turn === "ask" && call !== null) {
         const offer = { provider: "clawops", call, ref, about, ...partiesIn(delivery, door.settings) } as const;
         const ticket = await ticketFor({ ...offer, direction: "outbound" }, door);
@@ -66,14 +65,15 @@ export const afterStream: Reply = ({ delivery: { ref = "" } }, { env, settings, 
   spoken(async () => {
     const conversation = objectOfRef(env.CONVERSATION, ref);
     const after = conversation && (await within(PATIENCE_MS, conversation.after(ref)));
-    switch (after?.next) {
+    if (!after) return null;
+    switch (after.next) {
       case "again":
         return after.ticket && connection(after.ticket, base);
       case "transfer":
         return voiceml([dialing(settings.TRANSFER_TO ?? "", dialedUrl(base))]);
       case "regret":
         return voiceml([say(talkSayings(voiceOf(settings)).regret, settings.LANGUAGE), { verb: "hangup" }]);
-      default:
+      case "hang_up":
         return null;
     }
   });

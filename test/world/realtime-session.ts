@@ -113,7 +113,7 @@ export class RealtimeSession {
         return this.#truncate(event);
       case "response.create": {
         const { instructions } = event.response ?? {};
-        return this.#respond(instructions ?? this.#items.lastText(), instructions ?? SAID);
+        return this.#respond(instructions ?? this.#items.lastText(), wordsIn(instructions) ?? SAID);
       }
       case "response.cancel":
         if (!this.#response?.isUnderWay) return this.#log.refuse("response_cancel_not_active", "no active response");
@@ -180,4 +180,10 @@ export class RealtimeSession {
     this.#response = response;
     this.#given = this.#given.then(() => response.give());
   }
+}
+
+/** A model that is to say a text says it, and not what it was told about that. */
+function wordsIn(instructions: string | undefined): string | undefined {
+  const [quoted] = /"(?:[^"\\]|\\.)*"\s*$/.exec(instructions ?? "") ?? [];
+  return quoted === undefined ? instructions : (JSON.parse(quoted) as string);
 }

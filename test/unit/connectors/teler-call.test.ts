@@ -13,7 +13,7 @@ describe("placing a call by Teler", () => {
     expect(await request.json()).toEqual({
       from_number: "+918065001234",
       to_number: "+919876543210",
-      flow_url: "https://hooks.example/voice/teler/a%20token",
+      flow_url: "https://hooks.example/voice/teler/a%20token/o1-r3f",
       status_callback_url: "https://hooks.example/webhooks/teler/a%20token/o1-r3f",
       record: false,
     });
@@ -24,7 +24,7 @@ describe("placing a call by Teler", () => {
     const env = { ...TELER, TELER_WEBHOOK_SECRET: "whsec_teler" };
     const { requests } = await performWith({ ...placeByTeler, env }, answering(202, { data: { id: "cs_1" } }));
     expect(await requests[0]?.json()).toMatchObject({
-      flow_url: "https://hooks.example/voice/teler/a%20token",
+      flow_url: "https://hooks.example/voice/teler/a%20token/o1-r3f",
       status_callback_url: "https://hooks.example/webhooks/teler/o1-r3f",
     });
   });

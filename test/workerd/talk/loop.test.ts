@@ -21,8 +21,8 @@ async function answers(...said: Parameters<typeof haveModelSay>[1]["answers"]): 
 }
 /** The messages of the last request in which the words stand. */
 async function historyIn(contains: string): Promise<{ role: string; content: string }[]> {
-  const asked = (await askedOfModel(OUTSIDE, contains)).at(-1);
-  return (asked?.asked as { messages: { role: string; content: string }[] }).messages;
+  const { asked } = (await askedOfModel(OUTSIDE, contains)).at(-1) ?? expect.fail("nobody asked");
+  return (asked as { messages: { role: string; content: string }[] }).messages;
 }
 
 describe("a turn of the voice loop", () => {
