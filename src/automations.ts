@@ -1,5 +1,6 @@
 import { callContent } from "./rules/call-content.ts";
 import { callRecord } from "./rules/call-record.ts";
+import { messageTaken } from "./rules/message-taken.ts";
 import { missedCall } from "./rules/missed-call.ts";
 import type { OutreachKind } from "./rules/reach.ts";
 import type { Rule, TextRule } from "./rules/rule.ts";
@@ -12,6 +13,7 @@ import { textReply } from "./rules/text-reply.ts";
  */
 export const rules: readonly Rule[] = [
   missedCall, // SLACK_WEBHOOK_URL
+  messageTaken, // SLACK_WEBHOOK_URL
   callContent, // CLAWOPS_API_KEY, CLAWOPS_ACCOUNT_ID
   callRecord, // CRM_URL
 ];

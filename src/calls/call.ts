@@ -105,10 +105,16 @@ function happened(call: Call, event: CallEvent): Call {
     case "call.transcribed":
       return withArtefacts(call, { transcript: readStatus(event.data.status) });
     case "call.analyzed":
-      return withArtefacts(call, { summary: event.data.source === "flow" ? null : "completed" });
+      return analyzed(call, event);
     case "call.recorded":
       return call;
   }
+}
+
+/** What a platform makes of a call is whole with its analysis; what was noted while somebody talked is none. */
+function analyzed(call: Call, { data: { source } }: EventOf<"call.analyzed">): Call {
+  if (source === "conversation") return { ...call, hasTalked: true };
+  return withArtefacts(call, { summary: source === "flow" ? null : "completed" });
 }
 
 /** The call with what its platform said when it was asked. */

@@ -98,9 +98,9 @@ export const CallEvent = z.discriminatedUnion("type", [
     segments: z.number().optional(),
     transcript: z.array(line).optional(),
   }),
-  /** `source`: flow is what a flow collected, which is no analysis of what was said. */
+  /** `source`: flow is what a flow collected, conversation what we noted while we talked. Neither is an analysis of what was said. */
   kind("call.analyzed", {
-    source: z.literal("flow").optional(),
+    source: z.enum(["flow", "conversation"]).optional(),
     summary: text,
     sentiment: text,
     fields: json,
@@ -128,7 +128,8 @@ const PHASE_OF: Record<EventType, (typeof PHASES)[number]> = {
   "call.analyzed": "after",
 };
 
-/** The event's place in `PHASES`. */
-export function phaseOf(type: EventType): number {
-  return PHASES.indexOf(PHASE_OF[type]);
+/** The event's place in `PHASES`. What was noted in a conversation stands where it was said. */
+export function phaseOf({ type, data }: Pick<CallEvent, "type" | "data">): number {
+  const isNoted = "source" in data && data.source === "conversation";
+  return PHASES.indexOf(isNoted ? "during" : PHASE_OF[type]);
 }

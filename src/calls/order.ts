@@ -37,10 +37,10 @@ export function expect(call: Call | null, arrivals: Arrivals, clock: Clock): Arr
 /** Takes note of one more event. It is `late` if something that follows it in a call's life came more than `holdMs` before. */
 export function arrive(
   arrivals: Arrivals,
-  type: EventType,
+  event: Pick<CallEvent, "type" | "data">,
   { now, holdMs }: Clock,
 ): { arrivals: Arrivals; late: boolean } {
-  const phase = phaseOf(type);
+  const phase = phaseOf(event);
   const late = arrivals.firstAt.some((at, other) => other > phase && at !== null && now - at > holdMs);
   return {
     late,
@@ -48,7 +48,7 @@ export function arrive(
       ...arrivals,
       seq: arrivals.seq + 1,
       firstAt: arrivals.firstAt.map((at, other) => (other === phase ? (at ?? now) : at)),
-      gaps: late ? withGap(arrivals.gaps, type) : arrivals.gaps,
+      gaps: late ? withGap(arrivals.gaps, event.type) : arrivals.gaps,
     },
   };
 }
@@ -72,15 +72,15 @@ export function settle(
 
 /** When we first heard that the call is over (ms since the epoch); null while we have not. */
 export function heardOfEnd({ firstAt }: Arrivals): number | null {
-  return firstAt[phaseOf("call.ended")] ?? null;
+  return firstAt[PHASES.indexOf("ended")] ?? null;
 }
 
 /** The order of the timeline: by phase, then as the platform dates them, then as they came. */
 export function byLife(
-  a: Pick<CallEvent, "type" | "at"> & { seq: number },
-  b: Pick<CallEvent, "type" | "at"> & { seq: number },
+  a: Pick<CallEvent, "type" | "at" | "data"> & { seq: number },
+  b: Pick<CallEvent, "type" | "at" | "data"> & { seq: number },
 ): number {
-  return phaseOf(a.type) - phaseOf(b.type) || a.at - b.at || a.seq - b.seq;
+  return phaseOf(a) - phaseOf(b) || a.at - b.at || a.seq - b.seq;
 }
 
 function withGap(gaps: EventType[], type: EventType): EventType[] {

@@ -11,7 +11,7 @@ const MOST_NAMES = 100;
 /** What the event tells; null where it tells nothing, or more than a sum has room for. */
 export function tell<Value>(event: CallEvent, value: Value | undefined, longest = LONGEST): Told<Value> | null {
   if (value === undefined || JSON.stringify(value).length > longest) return null;
-  return { value, phase: phaseOf(event.type), at: event.at, id: event.id };
+  return { value, phase: phaseOf(event), at: event.at, id: event.id };
 }
 
 /** The same of a text, of which as much is kept as there is room for. */

@@ -155,13 +155,13 @@ export class CallObject extends DurableObject<Env> {
     let arrivals = expect(call, before?.arrivals ?? noArrivals(), { now, holdMs });
     for (const event of events) {
       const next = apply(call, event);
-      const arrived = arrive(arrivals, event.type, { now, holdMs });
+      const arrived = arrive(arrivals, event, { now, holdMs });
       const place = { seq: arrived.arrivals.seq, late: arrived.late };
       if (!this.#events.add(next.optedOut === true ? withoutContent(event) : event, place)) continue;
       [call, arrivals] = [next, arrived.arrivals];
       const { epoch, seq } = arrivals;
       if (isForwarding(this.#means.settings) && !isTestStory(event.call))
-        this.#actions.forwarding.add(event, { epoch, phase: phaseOf(event.type), at: event.at, seq });
+        this.#actions.forwarding.add(event, { epoch, phase: phaseOf(event), at: event.at, seq });
     }
     if (!call || arrivals.seq === (before?.arrivals.seq ?? 0)) return null;
     if (call.optedOut === true && before?.call.optedOut !== true) this.#events.eraseContent();

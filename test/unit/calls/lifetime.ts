@@ -33,6 +33,7 @@ const transfer = fc.record({
 const wish = fc.constantFrom(undefined, null, false, true);
 const content = fc.record(
   {
+    source: fc.constantFrom("flow", "conversation"),
     summary: fc.constantFrom("예약 변경", "주문 확인"),
     sentiment: fc.constantFrom("neutral", "negative"),
     fields: fc.dictionary(fc.constantFrom("rebooked", "reason", "visits"), fc.constantFrom(true, "none", 3)),

@@ -22,7 +22,7 @@ function after(...coming: [now: number, event: CallEvent][]) {
   let waitUntil: number | null = null;
   const late: boolean[] = [];
   for (const [now, event] of coming) {
-    const arrived = arrive(arrivals, event.type, { now, holdMs });
+    const arrived = arrive(arrivals, event, { now, holdMs });
     late.push(arrived.late);
     call = apply(call, event);
     ({ arrivals, waitUntil } = settle(call, arrived.arrivals, { now, holdMs }));

@@ -15,7 +15,7 @@ const outbox = { find: () => null } as unknown as Outbox;
 const planner = new Planner({ owner, settings, outbox });
 
 const data = { direction: "inbound", from: "+821012345678", status: "no-answer" };
-const { arrivals } = arrive(noArrivals(), "call.ended", { now: STARTED_AT, holdMs: 3000 });
+const { arrivals } = arrive(noArrivals(), eventOf({ type: "call.ended" }), { now: STARTED_AT, holdMs: 3000 });
 const known = { call: apply(null, eventOf({ type: "call.ended", data })), arrivals };
 const alert = actionIdOf(owner, "missed-call:missed");
 const record = actionIdOf(owner, "call-record:record");

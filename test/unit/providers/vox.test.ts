@@ -152,7 +152,7 @@ describe("every story", () => {
     const told = readings.flatMap((reading) => (reading.kind === "events" ? reading.events : []));
     if (status === undefined) return expect(told.every(isMessage)).toBe(true);
     const known = new Map(told.flatMap((event) => (isCall(event) ? [[event.id, event] as const] : [])));
-    const once = [...known.values()].toSorted((a, b) => phaseOf(a.type) - phaseOf(b.type) || a.at - b.at);
+    const once = [...known.values()].toSorted((a, b) => phaseOf(a) - phaseOf(b) || a.at - b.at);
     expect(once.map(({ type }) => type)).toEqual(events);
     const call = once.reduce<Call | null>(apply, null) ?? expect.fail("no call");
     expect([statusOf(call), isMissed(call), call.direction, call.from?.value, call.to?.value]).toEqual([

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { messageLeft } from "../../../src/calls/left-message.ts";
 import { DAY, HOUR } from "../../../src/lib/instant.ts";
 import { callback, deliver, objectOf, statusOfCall } from "../front-door.ts";
 import { vox } from "../platforms.ts";
@@ -114,6 +115,42 @@ describe("once a customer has opted out", () => {
     expect(await givenUpBy(call)).toMatchObject([{ state: "withdrawn" }]);
     expect(await tellingsOf("vox-retried")).toEqual(["call.answered", "call.ended"]);
     expect(await requestsWith("vox-retried says")).toBe(1);
+  });
+});
+
+describe("a message that was left in a conversation", () => {
+  const leave = (id: string, text: string) => {
+    const message = { number: 1, at: 1791778322123, text, name: null, callBack: null };
+    return voxCall(id).accept([messageLeft({ provider: "vox", id }, message)], null);
+  };
+
+  it("is forwarded where it was left, once the customer is known not to mind", async () => {
+    const call = voxCall("vox-left");
+    await deliver(said("vox-left", 1));
+    await leave("vox-left", "vox-left wants a call");
+    await deliver(said("vox-left", 3));
+    await pass(call, HOUR);
+    expect(await requestsWith("vox-left")).toBe(0);
+    await deliver(ended("vox-left"));
+    await pass(call, 0);
+    expect(await tellingsOf("vox-left")).toEqual(["vox-left says 1", "call.analyzed", "vox-left says 3", "call.ended"]);
+    expect((await takenWith("wants a call"))[0]?.event.data).toEqual({
+      source: "conversation",
+      fields: { left_message: "vox-left wants a call" },
+    });
+  });
+
+  it("is erased with all else where the customer opted out", async () => {
+    const call = voxCall("vox-unleft");
+    await deliver(said("vox-unleft", 1));
+    await leave("vox-unleft", "vox-unleft wants a call");
+    await deliver(ended("vox-unleft", { optOut: true }));
+    await pass(call, HOUR);
+    expect(await tellingsOf("vox-unleft")).toEqual(["call.ended"]);
+    expect([await requestsWith("vox-unleft wants a call"), JSON.stringify(await call.view())]).toEqual([
+      0,
+      expect.not.stringContaining("wants a call"),
+    ]);
   });
 });
 
