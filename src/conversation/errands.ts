@@ -2,8 +2,8 @@ import type { Memory } from "./memory.ts";
 import { toolCall, toolResult } from "./realtime.ts";
 import type { ToolCall } from "./tool-calls.ts";
 
-/** What came of a tool, as the model is to be told; `then`: how the call ends now. */
-export type Granted = { result: object; then?: "hang_up" | "transfer" | undefined };
+/** What came of a tool, as the model is to be told; `ends`: how the call ends now. */
+export type Granted = { result: object; ends?: "hang_up" | "transfer" | undefined };
 /** A tool that the model has called: when, and in which response. */
 type Errand = { call: ToolCall; response: string; at: number };
 type Setting = {
@@ -11,7 +11,7 @@ type Setting = {
   memory: Memory;
   toModel: (event: object) => void;
   /** The model knows what came of it, or will be told of it with the rest. */
-  done: (response: string, then: Granted["then"]) => void;
+  done: (response: string, ends: Granted["ends"]) => void;
 };
 
 const MOST_SEEN = 500;
@@ -45,7 +45,7 @@ export class Errands {
     const granted = await this.#grant({ name, arguments: given });
     this.pending--;
     this.#tell(errand, granted.result);
-    this.#setting.done(errand.response, granted.then);
+    this.#setting.done(errand.response, granted.ends);
   }
 
   async #grant(call: Parameters<Setting["wish"]>[0]): Promise<Granted> {

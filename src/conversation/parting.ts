@@ -59,10 +59,10 @@ export class Parting {
   }
 
   /** A tool that was called in that response ends the talk. */
-  grant(then: NonNullable<Granted["then"]>, response: string): void {
+  grant(ends: NonNullable<Granted["ends"]>, response: string): void {
     const { language } = this.#setting;
     const [ending, ask]: [Parted, Ask] =
-      then === "transfer"
+      ends === "transfer"
         ? ["transfer", { name: "handover", instructions: handOver(language) }]
         : ["hung_up", this.#goodbye];
     this.#leave({ ending, words: { ask, response }, isRevocable: false }, LAST_WORDS_MS.wish);

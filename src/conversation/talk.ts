@@ -69,7 +69,7 @@ export class Talk {
     this.#floor = new Floor(toModel);
     this.#memory = new Memory(history);
     this.#speech = new Speech({ ...setting, tell: (line) => this.#tell(line) });
-    const done = (response: string, then: Granted["then"]) => this.#granted(response, then);
+    const done = (response: string, ends: Granted["ends"]) => this.#granted(response, ends);
     this.#errands = new Errands({ wish, memory: this.#memory, toModel, done });
     this.#parting = new Parting({ floor: this.#floor, clock, sayings, language, wake, end });
     this.#silentModel = new Wait(clock, stalled);
@@ -199,9 +199,9 @@ export class Talk {
     this.#errands.take({ call: { id, name, arguments: given }, response, at: this.#now });
   }
 
-  #granted(response: string, then: Granted["then"]): void {
+  #granted(response: string, ends: Granted["ends"]): void {
     if (this.#isClosed) return;
-    if (then) this.#parting.grant(then, response);
+    if (ends) this.#parting.grant(ends, response);
     // A caller who speaks will be answered by what is known then.
     else if (this.#errands.pending === 0 && !this.#parting.isLeaving && !this.#floor.isCallerSpeaking)
       this.#floor.ask(ANSWER);
