@@ -15,8 +15,11 @@ export function take(turns: Turns, told: Told, { greeting }: Sayings): Next {
       return detect({ ...turns, tellsSpeech: true });
     case "end_of_speech":
       return hear(turns, told);
-    case "playback_finished":
-      return finish({ ...turns, playing: Math.max(0, turns.playing - 1) });
+    case "playback_finished": {
+      const isAnother = turns.phase === "listening" && turns.playing > 0;
+      const tellsEach = turns.tellsEach || isAnother;
+      return finish({ ...turns, playing: Math.max(0, turns.playing - 1), tellsEach });
+    }
     case "call_ended":
       return vanish(turns);
   }

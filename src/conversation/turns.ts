@@ -19,6 +19,8 @@ export type Turns = {
   /** Whether speech was detected since these words, or in this turn if there are none; and whether the platform ever tells of that. */
   hasSpeech: boolean;
   tellsSpeech: boolean;
+  /** Whether the platform is known to tell of each sentence that it is played, and not of the last alone. */
+  tellsEach: boolean;
   /** Whether we have asked into the silence, and whether the call ends once all is played. */
   hasAsked: boolean;
   isLeaving: boolean;
@@ -65,6 +67,7 @@ export const NO_TURNS: Turns = {
   before: null,
   hasSpeech: false,
   tellsSpeech: false,
+  tellsEach: false,
   hasAsked: false,
   isLeaving: false,
   seen: [],

@@ -9,7 +9,7 @@ export type Line = Said & { at: number };
 
 export const NOTHING_UNTOLD: Untold = { last: null, begun: [] };
 
-/** Which lines are whole now, in order, each once: the caller's at once, ours when the turn that they are of is over. */
+/** Which lines are whole now, in order, each once: the caller's at once, ours when the turn that they are of is over and nothing of it can be cut off. */
 export function linesAfter(untold: Untold, turns: Turns, now: number): { lines: Line[]; untold: Untold } {
   const fresh = turns.said.filter((line) => isAfter(line, untold.last));
   const begunAt = (line: Said) => untold.begun.find((one) => isSame(one, line))?.at ?? now;
@@ -22,8 +22,11 @@ export function linesAfter(untold: Untold, turns: Turns, now: number): { lines: 
   return { lines, untold: { last, begun: rest } };
 }
 
-function isWhole({ turn, role }: Said, turns: Turns): boolean {
-  return role === "caller" || turn < turns.turn || turns.phase === "over";
+/** A turn is over with the first playback that the platform tells the end of; where it tells that of each sentence, others may still be cut off. */
+export function isWhole({ turn, role }: Pick<Said, "turn" | "role">, turns: Turns): boolean {
+  if (role === "caller" || turns.phase === "over") return true;
+  const isPlaying = turns.tellsEach && turns.phase === "listening" && turns.playing > 0;
+  return turn < turns.turn - (isPlaying ? 1 : 0);
 }
 
 /** Within a turn the caller speaks first. */

@@ -33,9 +33,10 @@ export function speakingMs(text: string): number {
   return wide * MS_OF_WIDE + (text.length - wide) * MS_OF_OTHER;
 }
 
-/** What a wait goes by: a repeat, or what came too late, leaves it as it is. */
-function momentOf({ turn, phase, reply, sentences, hasSpeech }: Turns): string {
-  return [turn, phase, reply, sentences, phase === "listening" && hasSpeech].join(" ");
+/** What a wait goes by: a repeat, or what came too late, leaves it as it is, and so does that the caller's sound is written down. */
+function momentOf({ turn, phase, reply, sentences, playing, hasSpeech }: Turns): string {
+  const heard = phase === "listening" && [hasSpeech, playing];
+  return [turn, phase, phase === "thinking" || reply, sentences, heard].join(" ");
 }
 
 function lastOf({ said }: Turns): string {

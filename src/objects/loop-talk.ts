@@ -12,7 +12,7 @@ import type { ToolCall } from "../conversation/tool-calls.ts";
 import { chatToolsFor } from "../conversation/tools.ts";
 import { transcribe } from "../conversation/transcribe.ts";
 import type { Effect, Next, Ours } from "../conversation/turns.ts";
-import { linesAfter } from "../conversation/untold.ts";
+import { isWhole, linesAfter } from "../conversation/untold.ts";
 import { waitAfter } from "../conversation/waits.ts";
 import { describe, log } from "../lib/log.ts";
 import { isTestStory } from "../rules/rule.ts";
@@ -27,7 +27,8 @@ import { type TalkStore, withEvents } from "./talk-store.ts";
 /** What is to be answered. `isRepeat`: nothing was new in what was told. */
 export type Heard = { command: LoopCommand | null; isRepeat: boolean };
 type Parts = { settings: Settings; fetch: typeof fetch; store: TalkStore<LoopKnown> };
-type Keeping = { now: number; events?: CallEvent[]; hasCutIn?: boolean };
+/** `isCutOff`: what is being spoken is not heard to its end. */
+type Keeping = { now: number; events?: CallEvent[]; isCutOff?: boolean };
 
 /** A call over the loop is never one of ours, and its platform can do nothing but speak and hang up. */
 const SCOPE = { outreach: null, canTransfer: false };
@@ -60,8 +61,8 @@ export class LoopTalk {
     const isRepeat = known !== null && (isEnd ? known.isEnded : next.command === null);
     // Words become lines of their turn, as long as there are turns.
     const told = step.name === "end_of_speech" && before.turns.phase !== "over" ? [] : events;
-    const hasCutIn = step.name === "speech_detected" || step.name === "end_of_speech";
-    this.#keep({ ...before, ...(isEnd && { isEnded: true, endAt: null }) }, next, { now, events: told, hasCutIn });
+    const isCutOff = isEnd ? before.turns.tellsEach : step.name === "speech_detected" || step.name === "end_of_speech";
+    this.#keep({ ...before, ...(isEnd && { isEnded: true, endAt: null }) }, next, { now, events: told, isCutOff });
     // Whoever asks for a call as soon as it is over finds it over.
     if (isEnd) await store.tell(Date.now());
     return { command: next.command, isRepeat };
@@ -92,10 +93,10 @@ export class LoopTalk {
     this.#keep({ ...known, ...more }, next, { now: Date.now() });
   }
 
-  #keep(before: LoopKnown, next: Next, { now, events = [], hasCutIn = false }: Keeping): void {
+  #keep(before: LoopKnown, next: Next, { now, events = [], isCutOff = false }: Keeping): void {
     const { provider, call, spoken } = before;
-    const isLeft = spoken !== null && next.turns.turn > spoken.turn;
-    const turns = isLeft && hasCutIn ? { ...next.turns, said: asHeard(next.turns.said, spoken, now) } : next.turns;
+    const isSpoken = spoken !== null && isWhole({ turn: spoken.turn, role: "agent" }, next.turns);
+    const turns = isSpoken && isCutOff ? { ...next.turns, said: asHeard(next.turns.said, spoken, now) } : next.turns;
     const { lines, untold } = linesAfter(before.lines, turns, now);
     const said = lines.map((line) => saidEvent({ provider, call, at: line.at }, line));
     const known: LoopKnown = {
@@ -107,7 +108,7 @@ export class LoopTalk {
         (sofar, effect) => {
           return effect.do === "speak" ? withSentence(sofar, effect.turn, { text: effect.text, at: now }) : sofar;
         },
-        isLeft ? null : spoken,
+        isSpoken ? null : spoken,
       ),
       ...(turns.phase === "over" && before.overAt === null && overFrom(before, now)),
     };
@@ -196,7 +197,7 @@ export class LoopTalk {
   /** The platform knows of no such call any more. */
   #vanish(): void {
     const known = this.#parts.store.get();
-    if (known) this.#keep(known, vanish(known.turns), { now: Date.now() });
+    if (known) this.#keep(known, vanish(known.turns), { now: Date.now(), isCutOff: true });
   }
 
   /** Words of a turn that was left by then are not spoken any more. */

@@ -1,50 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { advance } from "../../../src/conversation/advance.ts";
-import { NO_TURNS, type Ours, type Told } from "../../../src/conversation/turns.ts";
-import { audio, done, ended, follow, incoming, played, say, sayings, sentence, speech } from "./talk.ts";
-
-const words = fc.constantFrom("네", "아니요", "예약요", " ");
-const told: fc.Arbitrary<Told> = fc
-  .tuple(
-    fc.oneof(
-      { weight: 10, arbitrary: fc.constantFrom(incoming, speech, speech, played, played) },
-      { weight: 5, arbitrary: words.map((text) => say(text)) },
-      { weight: 2, arbitrary: words.map(audio) },
-      { weight: 1, arbitrary: fc.constant(ended) },
-    ),
-    fc.option(fc.constantFrom("a", "b", "c", "d", "e"), { nil: undefined }),
-  )
-  .map(([event, id]) => ({ ...event, id: id && `${event.name} ${id}` }));
-const OURS = [
-  "transcribed",
-  "sentence",
-  "sentence",
-  "reply_done",
-  "reply_failed",
-  "timed_out",
-  "silence",
-  "leave",
-] as const;
-/** Of the turn that is on, or of one before it. */
-const ours = fc.record({ name: fc.constantFrom(...OURS), back: fc.constantFrom(0, 0, 0, 1, 2), text: words });
-const course = fc.array(fc.oneof(told, ours), { maxLength: 60 });
-
-/** The events as they came, with all that followed. */
-function run(events: readonly (Told | { name: (typeof OURS)[number]; back: number; text: string })[]) {
-  let turns = NO_TURNS;
-  return events.map((given) => {
-    const event: Told | Ours =
-      "back" in given
-        ? { name: given.name, turn: turns.turn - given.back, text: given.text, words: given.text }
-        : given;
-    const before = turns;
-    const next = advance(turns, event, sayings);
-    turns = next.turns;
-    return { ...next, event, before };
-  });
-}
+import { NO_TURNS } from "../../../src/conversation/turns.ts";
+import { anyCourse as course, anyTold as told, run } from "./courses.ts";
+import { done, follow, played, say, sentence } from "./talk.ts";
 
 describe("whatever comes, in whichever order", () => {
   it("gives a turn one reply at most, and counts turns up", () => {

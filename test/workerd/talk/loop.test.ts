@@ -1,5 +1,5 @@
 import { runInDurableObject } from "cloudflare:test";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { askedOfModel, haveModelHear, haveModelSay, order } from "../../world/world-client.ts";
 import { until } from "../story.ts";
@@ -9,6 +9,8 @@ beforeEach(stopTheClock);
 
 const APOLOGY = "죄송합니다. 잘 듣지 못했습니다. 다시 한번 말씀해 주시겠어요?";
 const GREETING = "안녕하세요, 강남내과입니다. 무엇을 도와드릴까요?";
+
+const THREE = ["먼저 성함을 말씀해 주세요.", "그다음 연락처를 말씀해 주세요.", "그리고 날짜를 말씀해 주세요."];
 
 let words = 0;
 /** Words that nobody has said before, so that what the model says to them is said in this test alone. */
@@ -99,6 +101,44 @@ describe("a turn of the voice loop", () => {
     await call.say(again);
     await call.untilSpoken(4);
     expect((await historyIn(again)).at(-2)?.content).toBe("먼저 성함을 말씀해 주세요.");
+  });
+
+  it("knows so too where the platform tells of each sentence that it is played, and the call's timeline with it", async () => {
+    const call = new LoopCall();
+    const [first, second] = [await answers({ text: "네. 됩니다." }), await answers({ text: THREE.join(" ") })];
+    const again = await answers({ text: "네." });
+    await call.begin();
+    await call.say(first);
+    await call.untilSpoken(2);
+    for (const event of ["playback_finished", "playback_finished", "speech_detected"]) await call.tell(event);
+    await call.say(second);
+    await call.untilSpoken(5);
+    vi.setSystemTime(Date.now() + 2000);
+    await call.tell("playback_finished");
+    expect(await call.tell("speech_detected")).toMatchObject({ action: "stop" });
+    await call.say(again);
+    await call.untilSpoken(6);
+    const heard = THREE.slice(0, 2).join(" ");
+    expect((await historyIn(again)).at(-2)?.content).toBe(heard);
+    await call.tell("call_ended");
+    expect((await call.seen()).lines.slice(2, 5)).toEqual([
+      "agent: 네. 됩니다.",
+      `caller: ${second}`,
+      `agent: ${heard}`,
+    ]);
+  });
+
+  it("has nothing on such a call's timeline that was not heard before the caller hung up", async () => {
+    const call = new LoopCall();
+    const [first, second] = [await answers({ text: "네. 됩니다." }), await answers({ text: THREE.join(" ") })];
+    await call.begin();
+    await call.say(first);
+    await call.untilSpoken(2);
+    for (const event of ["playback_finished", "playback_finished", "speech_detected"]) await call.tell(event);
+    await call.say(second);
+    await call.untilSpoken(5);
+    await call.tell("call_ended");
+    expect((await call.seen()).lines.at(-1)).toBe(`agent: ${THREE[0]}`);
   });
 
   it("that comes as sound is written down first", async () => {
