@@ -15,7 +15,7 @@ type Replying = {
   signal: AbortSignal;
   /** A sentence is whole. */
   say: (sentence: string) => void;
-  /** `then`: the call ends with this reply. */
+  /** `ends`: the call ends with this reply. */
   carryOut: (call: ToolCall) => Granted;
 };
 
@@ -30,7 +30,7 @@ export async function reply(replying: Replying): Promise<Replied> {
     if (last?.kind === "failed") return { kind: "failed", why: JSON.stringify(last.failure) };
     if (last?.kind !== "tools") return { kind: "done" };
     const done = last.calls.map((call) => ({ call, ...replying.carryOut(call) }));
-    if (done.some(({ then }) => then !== undefined)) return { kind: "leave" };
+    if (done.some(({ ends }) => ends !== undefined)) return { kind: "leave" };
     const tool_calls = last.calls.map(({ id, name, arguments: given }) => {
       return { id, type: "function" as const, function: { name, arguments: given } };
     });

@@ -19,9 +19,9 @@ export function carryOut<Known extends Talked>(
   const wish = read.value;
   switch (wish.tool) {
     case "end_call":
-      return { known, granted: { ...DONE, then: "hang_up" } };
+      return { known, granted: { ...DONE, ends: "hang_up" } };
     case "transfer_to_person":
-      return { known, granted: { ...DONE, then: "transfer" } };
+      return { known, granted: { ...DONE, ends: "transfer" } };
     case "take_message":
       return take(known, wish, now);
     case "confirm_order":

@@ -6,7 +6,7 @@ import { type Reaching, expiresAt, hindranceOf } from "../outreach/reaching.ts";
 import type { Step } from "../outreach/standing.ts";
 import { type Attempt, type Owner, type Placing, type Verdict, type Work, actionIdOf } from "../rules/action.ts";
 import { callOf, textOf } from "../rules/outreach-step.ts";
-import { callerFor } from "../rules/reach.ts";
+import { callerFor, isTalk } from "../rules/reach.ts";
 import { senderFor } from "../rules/sender.ts";
 import type { Settings } from "../settings.ts";
 import type { ActionRow } from "./action-row.ts";
@@ -36,11 +36,17 @@ export function begin(
   const action = idIn(owner, reaching, `step:${step.key}`);
   const placing = step.kind === "call" ? newCall(newRef(owner.objectId)) : null;
   const work = placing ? callOf(reaching, placing.ref, { settings, now }) : textOf(reaching, { settings, now });
-  const call = placing && { ...placing, isByAgent: work.kind === "call.place" && work.input.by.kind === "agent" };
+  const isByAgent = work.kind === "call.place" && isByModel(work.input, reaching.kind, settings);
+  const call = placing && { ...placing, isByAgent };
   outbox.plan(action, work, now);
   const { progress } = reaching;
   const begun: Begun = { ...step, round: progress.round, begunAt: now, action, end: null, call };
   return { ...reaching, progress: { ...progress, begun: [...progress.begun, begun] } };
+}
+
+/** Whether a model talks with whom we call, the platform's or the owner's. */
+function isByModel({ by, via }: Placing, kind: Reaching["kind"], settings: Settings): boolean {
+  return by.kind === "agent" || isTalk(via, kind, settings);
 }
 
 export function withEnd(reaching: Reaching, key: string, end: Ended): Reaching {

@@ -41,7 +41,7 @@ export type Ended = { result: TextEnd | CallEnd; at: number; why?: "refused" };
 
 /** A call of ours, as far as it is known. */
 export type Placed = {
-  /** A platform's agent speaks; else we do. */
+  /** A model talks, the platform's or the owner's; else we ask for keys. */
   isByAgent: boolean;
   /** The customer answered plainly while the call went on: what is made of it later says nothing better. */
   isAnswered?: true;

@@ -1,4 +1,5 @@
 import type { Platform } from "../calls/body-fields.ts";
+import type { OutreachKind } from "../outreach/outreach.ts";
 import type { Settings } from "../settings.ts";
 import { TO_CALL, missingOf } from "./needs.ts";
 import { senderFor } from "./sender.ts";
@@ -19,4 +20,9 @@ export function callerFor(wanted: Platform | null, settings: Settings): Platform
   const canTelerSpeak = TELER_GREETING_URL !== undefined || REALTIME_API_KEY !== undefined;
   const speaking = can.filter((platform) => platform !== "teler" || canTelerSpeak);
   return can.find((platform) => platform === wanted) ?? speaking[0] ?? null;
+}
+
+/** Whether a model of the owner's talks in such a call that we speak in: about orders, and about whatever else where no keys can be asked for. */
+export function isTalk(via: Platform, kind: OutreachKind, { REALTIME_API_KEY }: Settings): boolean {
+  return REALTIME_API_KEY !== undefined && (via === "teler" || (via === "clawops" && kind === "order"));
 }

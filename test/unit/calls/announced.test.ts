@@ -82,7 +82,7 @@ describe("without an announcement", () => {
 describe("what follows from an announcement", () => {
   const holdMs = 3000;
   const settled = (now: number, ...events: CallEvent[]) => {
-    const arrivals = events.reduce((all, { type }) => arrive(all, type, { now: 1000, holdMs }).arrivals, noArrivals());
+    const arrivals = events.reduce((all, event) => arrive(all, event, { now: 1000, holdMs }).arrivals, noArrivals());
     return settle(fold(events), { ...arrivals, waitUntil: 4000 }, { now, holdMs });
   };
 
