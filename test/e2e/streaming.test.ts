@@ -20,6 +20,7 @@ const PATIENCE = { timeout: 20_000, interval: 50 };
 const TRANSFER_TO = "+821098765432";
 const GREETING = "안녕하세요, 강남내과입니다. 무엇을 도와드릴까요?";
 
+type Platform = "clawops" | "teler";
 type Event = { type: string; data: { role?: string; text?: string; status?: string } };
 type Call = { status: string; events: Event[]; fields: Record<string, string>; missed: boolean };
 
@@ -39,10 +40,14 @@ afterAll(async () => {
 afterEach(async () => expect(await violationsIn(world)).toEqual([]));
 
 /** Somebody whom nobody has met calls, and does that in the call. */
-async function talk(lines: Line[]) {
-  const phone = `0108${String(1_000_000 + ++people)}`;
-  await haveTalk(world, { phone, lines });
+async function talk(lines: Line[], via: Platform = "clawops") {
+  const phone = newPhone(via);
+  await haveTalk(world, { phone, via, lines });
   return phone;
+}
+
+function newPhone(via: Platform): string {
+  return via === "teler" ? `+9198${String(10_000_000 + ++people)}` : `0108${String(1_000_000 + ++people)}`;
 }
 
 async function untilOver(phone: string) {
@@ -52,31 +57,33 @@ async function untilOver(phone: string) {
   return { call: call ?? expect.fail("no call"), stream: stream ?? expect.fail("no stream") };
 }
 
-async function known(id: string): Promise<Call> {
+async function known(id: string, via: Platform = "clawops"): Promise<Call> {
   const headers = { authorization: `Bearer ${offhook.settings["ADMIN_TOKEN"]}` };
-  return (await fetch(`${offhook.url}/api/calls/clawops/${id}`, { headers })).json();
+  return (await fetch(`${offhook.url}/api/calls/${via}/${id}`, { headers })).json();
 }
 const linesOf = ({ events }: Call) =>
   events.flatMap(({ type, data }) => (type === "call.said" ? [`${data.role}: ${data.text}`] : []));
 
-describe("who calls a number of ours", () => {
+describe.each(["clawops", "teler"] as const)("who calls a number of ours at %s", (via) => {
   it("talks with the model, and all of it is on the call's timeline", async () => {
     await haveRealtimeSay(world, { contains: "예약할", answers: [{ text: "네, 내일 오전 열 시에 가능합니다." }] });
-    const phone = await talk([{ says: "내일 예약할 수 있나요?" }, { says: "네, 좋아요." }, { hangsUp: true }]);
+    const phone = await talk([{ says: "내일 예약할 수 있나요?" }, { says: "네, 좋아요." }, { hangsUp: true }], via);
     const { call, stream } = await untilOver(phone);
     const answers = ["네, 내일 오전 열 시에 가능합니다.", "네, 알겠습니다."];
     expect(stream.heard.map(({ text }) => text)).toEqual([GREETING, ...answers]);
-    await vi.waitUntil(async () => (await known(call.id)).status === "completed", PATIENCE);
-    expect(linesOf(await known(call.id))).toEqual([
+    await vi.waitUntil(async () => (await known(call.id, via)).status === "completed", PATIENCE);
+    expect(linesOf(await known(call.id, via))).toEqual([
       `agent: ${GREETING}`,
       "caller: 내일 예약할 수 있나요?",
       `agent: ${answers[0]}`,
       "caller: 네, 좋아요.",
       `agent: ${answers[1]}`,
     ]);
-    expect(await known(call.id)).toMatchObject({ status: "completed", missed: false });
+    expect(await known(call.id, via)).toMatchObject({ status: "completed", missed: false });
   });
+});
 
+describe("who calls a number of ours", () => {
   it("cuts in, hears no more of what was being said, and the model knows how much of it was heard", async () => {
     const answer = "진료는 평일 아홉 시부터 여섯 시까지이고, 토요일은 한 시까지이며, 일요일과 공휴일은 쉽니다.";
     await haveRealtimeSay(world, { contains: "언제", answers: [{ text: answer, lastsMs: 8000, speed: 0 }] });
@@ -183,6 +190,51 @@ describe("who calls a number of ours", () => {
     expect(streams[1]?.heard.map(({ text }) => text)).not.toContain(GREETING);
   });
 });
+
+describe.each(["clawops", "teler"] as const)("who placed an order, and is called through %s,", (provider) => {
+  it("confirms it to the model, which notes the address once", async () => {
+    const phone = newPhone(provider);
+    const confirm = { name: "confirm_order", arguments: { address: "서울 강남구 1-2" } };
+    await haveRealtimeSay(world, { contains: "맞아요", answers: [{ text: "주소를 말씀해 주세요." }] });
+    await haveRealtimeSay(world, {
+      contains: "강남구",
+      answers: [{ text: "강남구 일 다시 이, 맞으시죠?" }],
+    });
+    await haveRealtimeSay(world, { contains: "그럼요", answers: [{ calls: [confirm, confirm] }] });
+    await haveRealtimeSay(world, {
+      contains: '"ok":true',
+      answers: [{ text: "감사합니다.", calls: [{ name: "end_call", arguments: {} }] }],
+    });
+    const lines: Line[] = [{ says: "네, 맞아요." }, { says: "서울 강남구 1-2요." }, { says: "그럼요." }];
+    await meet(world, { phone, calls: { lines } });
+    const id = `O-voice-${provider}`;
+    const order = {
+      id,
+      customer_name: "김하늘",
+      customer_phone: phone,
+      items: ["블루 셔츠"],
+      total_price: 39_000,
+      provider,
+    };
+    expect((await api("POST", "orders", order)).status).toBe(201);
+    await vi.waitUntil(async () => (await api("GET", `orders/${id}`)).body.state === "confirmed", PATIENCE);
+    expect((await api("GET", `orders/${id}`)).body).toMatchObject({
+      result: { by: "call", address: "서울 강남구 1-2" },
+    });
+    const { stream } = await untilOver(phone);
+    expect(stream.heard[0]?.text).toContain("김하늘");
+    expect(stream.heard[0]?.text).toContain("강남내과");
+    expect((await callsOf(world, phone)).items).toHaveLength(1);
+    expect(await posts(id)).toHaveLength(1);
+  });
+});
+
+async function api(method: string, path: string, body?: object) {
+  const headers = { authorization: `Bearer ${offhook.settings["ADMIN_TOKEN"]}`, "content-type": "application/json" };
+  const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+  const answer = await fetch(`${offhook.url}/api/${path}`, init);
+  return { status: answer.status, body: (await answer.json()) as { state: string; result: object } };
+}
 
 async function posts(text: string): Promise<string[]> {
   const answer = await fetch(`${world.url}/_/slack/posts?contains=${encodeURIComponent(text)}`);
