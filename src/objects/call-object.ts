@@ -103,6 +103,10 @@ export class CallObject extends DurableObject<Env> {
     return { call, arrivals, events: this.#events.list().toSorted(byLife), actions: this.#agenda.outbox.list() };
   }
 
+  hasEnded(): boolean {
+    return this.#agenda.exists() && this.#sum.get()?.call.end != null;
+  }
+
   /** Whether what was said may be kept elsewhere too: false unless its customer is known not to mind. */
   mayBeKept(): boolean {
     return this.#agenda.exists() && this.#sum.get()?.call.optedOut === false;

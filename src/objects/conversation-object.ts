@@ -43,7 +43,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** A platform's socket; its URL ends in the ticket. */
-  override async fetch(request: Request): Promise<Response> {
+  override fetch(request: Request): Response {
     return this.#stream.connect(new URL(request.url).pathname.split("/").at(-1) ?? "");
   }
 

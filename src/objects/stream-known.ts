@@ -1,7 +1,8 @@
 import type { Direction } from "../calls/event.ts";
 import type { Ending } from "../conversation/bridge.ts";
 import { type Said, withLine } from "../conversation/said.ts";
-import { HOUR, MINUTE } from "../lib/instant.ts";
+import { areSame } from "../lib/hmac.ts";
+import { MINUTE } from "../lib/instant.ts";
 import type { SpokenOf } from "../words/spoken-outreach.ts";
 import { type Talked, newTalk } from "./talk-store.ts";
 
@@ -26,6 +27,8 @@ export type StreamKnown = Talked & {
   usedTicket: string | null;
   state: "offered" | "live" | "over";
   ending: Ending | null;
+  /** The call was carried over a stream. */
+  hasBegun: boolean;
   greeting: string;
   /** How often it went on after its socket was lost. */
   resumes: number;
@@ -37,9 +40,8 @@ export type StreamKnown = Talked & {
 const TICKET_FOR = MINUTE;
 const LONGEST_STREAM = 16 * MINUTE;
 const MOST_RESUMES = 2;
-/** So long after we ended a call its platform may tell of that; of one that a person took, as long as they may talk. */
+/** So long after a stream was over its call's platform may tell of the end. */
 const END_COMES_WITHIN = MINUTE;
-const TRANSFERRED_ENDS_WITHIN = HOUR;
 
 export function offered(
   offer: Offer,
@@ -55,6 +57,7 @@ export function offered(
     usedTicket: null,
     state: "offered",
     ending: null,
+    hasBegun: false,
     greeting,
     resumes: 0,
     lines: 0,
@@ -78,12 +81,14 @@ export function resumed(known: StreamKnown, ticket: string, now: number): Stream
 }
 
 export function isAdmitted({ state, ticket, ticketUntil }: StreamKnown, given: string, now: number): boolean {
-  return state === "offered" && given === ticket && now <= ticketUntil;
+  const encoder = new TextEncoder();
+  return areSame(encoder.encode(given), encoder.encode(ticket)) && state === "offered" && now <= ticketUntil;
 }
 
+/** Whoever takes the call then, or its platform, tells of its end; and a call that never began is not ours to end. */
 export function ended(known: StreamKnown, ending: Ending, now: number): StreamKnown {
-  const endAt = now + (ending === "transfer" ? TRANSFERRED_ENDS_WITHIN : END_COMES_WITHIN);
-  return { ...known, state: "over", ending, overAt: now, endAt };
+  const isOurs = known.hasBegun && ending !== "transfer";
+  return { ...known, state: "over", ending, overAt: now, endAt: isOurs ? now + END_COMES_WITHIN : null };
 }
 
 /** With one line more; the conversation's own count of lines is its turn. */

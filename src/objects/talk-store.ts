@@ -1,6 +1,7 @@
 import type { CallEvent } from "../calls/event.ts";
 import { endedEvent } from "../conversation/talk-events.ts";
 import { backoff } from "../lib/backoff.ts";
+import { within } from "../lib/deadline.ts";
 import { DAY, MINUTE, SECOND, earliest } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
 import type { Meaning } from "../outreach/progress.ts";
@@ -93,7 +94,7 @@ export class TalkStore<Known extends Talked> {
     let wakeAt: number | null = now + MINUTE;
     try {
       wakeAt = work(before, now);
-      this.#end(now);
+      await this.#end(now);
       await this.tell(now);
     } catch (cause) {
       log("error", "alarm failed", { cause: describe(cause) });
@@ -132,12 +133,25 @@ export class TalkStore<Known extends Talked> {
     this.put({ ...latest, untold: left, tellAt, tries }, null);
   }
 
-  #end(now: number): void {
+  async #end(now: number): Promise<void> {
+    const due = this.get();
+    if (due?.endAt == null || due.endAt > now) return;
+    const { provider, call, overAt } = due;
+    const isTold = await this.#hasEnded(due);
     const known = this.get();
-    if (known?.endAt == null || known.endAt > now) return;
-    const { provider, call, overAt } = known;
-    const ended = endedEvent({ provider, call, at: overAt ?? now });
-    this.put(withEvents({ ...known, endAt: null }, [ended], now), null);
+    if (known?.endAt !== due.endAt) return;
+    const ended = isTold ? [] : [endedEvent({ provider, call, at: overAt ?? now })];
+    this.put(withEvents({ ...known, endAt: null }, ended, now), null);
+  }
+
+  /** Whether the call's own object knows of the end; false where it can't be asked. */
+  async #hasEnded({ provider, call }: Talked): Promise<boolean> {
+    try {
+      return await within(PATIENCE_MS, this.#env.CALL.getByName(`${provider}:${call}`).hasEnded());
+    } catch (cause) {
+      log("warn", "call unreachable", { call, cause: describe(cause) });
+      return false;
+    }
   }
 
   async forget(): Promise<void> {
