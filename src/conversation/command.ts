@@ -13,23 +13,24 @@ const PATIENCE_MS = 5 * SECOND;
 const TRIES = 2;
 const GONE = new Set([404, 410]);
 
-type Means = { settings: Settings; fetch: typeof fetch };
+/** `isWanted`: asked before it is told again. */
+type Means = { settings: Settings; fetch: typeof fetch; isWanted?: () => boolean };
 
 /**
  * Posts a command, signed as the platform signs its events. It is tried once more where it may not have come in: words that are heard twice are better
  * than words that are lost.
  */
-export async function command(unasked: Unasked, { settings, fetch }: Means): Promise<Told> {
+export async function command(unasked: Unasked, { settings, fetch, isWanted = () => true }: Means): Promise<Told> {
   const { LOOP_COMMAND_URL, LOOP_SIGNING_KEY = "" } = settings;
   if (LOOP_COMMAND_URL === undefined) return "lost";
   const body = JSON.stringify(unasked);
   const signature = encodeHex(await sign(LOOP_SIGNING_KEY, body));
   const headers = { "content-type": "application/json; charset=utf-8", "x-signature": `sha256=${signature}` };
   const init = { method: "POST", headers, body, redirect: "manual" } as const;
-  for (let tries = 1; tries <= TRIES; tries++) {
+  for (let tries = 1; tries <= TRIES && (tries === 1 || isWanted()); tries++) {
     try {
       const response = await fetch(LOOP_COMMAND_URL, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
-      await response.body?.cancel();
+      response.body?.cancel().catch(() => {});
       if (response.ok) return "taken";
       log("warn", "command refused", { action: unasked.action, status: response.status });
       if (GONE.has(response.status)) return "gone";

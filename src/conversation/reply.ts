@@ -22,14 +22,19 @@ type Replying = {
 /** `leave`: the call ends once what was said is played. `why`: for the log. */
 export type Replied = { kind: "done" | "leave" } | { kind: "failed"; why: string };
 
-/** Has a model answer: what it says is said sentence by sentence as it is written, and what it wants done is done before it goes on. */
+/**
+ * Has a model answer: what it says is said sentence by sentence as it is written, and what it wants done is done before it goes on. Once the signal is
+ * aborted nothing more is said or done, and what this gives means nothing.
+ */
 export async function reply(replying: Replying): Promise<Replied> {
   const messages = [...replying.messages];
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MOST_ROUNDS && !replying.signal.aborted; round++) {
     const { text, last } = await oneRound(messages, replying);
     if (last?.kind === "failed") return { kind: "failed", why: JSON.stringify(last.failure) };
     if (last?.kind !== "tools") return { kind: "done" };
-    const done = last.calls.map((call) => ({ call, ...replying.carryOut(call) }));
+    const done = last.calls.flatMap((call) => {
+      return replying.signal.aborted ? [] : [{ call, ...replying.carryOut(call) }];
+    });
     if (done.some(({ ends }) => ends !== undefined)) return { kind: "leave" };
     const tool_calls = last.calls.map(({ id, name, arguments: given }) => {
       return { id, type: "function" as const, function: { name, arguments: given } };
@@ -44,15 +49,16 @@ export async function reply(replying: Replying): Promise<Replied> {
 async function oneRound(messages: ChatMessage[], replying: Replying): Promise<{ text: string; last: Part | null }> {
   const { settings, fetch, signal, tools, say } = replying;
   const sentences = new Sentences();
+  const sayAll = (whole: string[]) => whole.forEach((sentence) => signal.aborted || say(sentence));
   let text = "";
   let last: Part | null = null;
   for await (const part of streamReply({ messages, tools, settings, fetch, signal })) {
     last = part;
     if (part.kind !== "text") continue;
     text += part.text;
-    for (const sentence of sentences.push(part.text)) say(sentence);
+    sayAll(sentences.push(part.text));
   }
   // What was broken off in the midst of a sentence is not spoken.
-  if (last?.kind !== "failed") for (const sentence of sentences.end()) say(sentence);
+  if (last?.kind !== "failed") sayAll(sentences.end());
   return { text, last };
 }

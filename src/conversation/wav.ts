@@ -9,6 +9,7 @@ const BARE: ReadonlyMap<string, (bytes: Uint8Array) => Int16Array> = new Map([
   ["mulaw", decodeMulaw],
   ["ulaw", decodeMulaw],
   ["pcmu", decodeMulaw],
+  ["g711ulaw", decodeMulaw],
   ["pcm", readPcm],
   ["pcm16", readPcm],
   ["l16", readPcm],

@@ -200,15 +200,20 @@ export class LoopTalk {
     if (known) this.#keep(known, vanish(known.turns), { now: Date.now(), isCutOff: true });
   }
 
-  /** Words of a turn that was left by then are not spoken any more. */
+  /** Words of a turn that was left by then, or of a call that is over, are not spoken any more. */
+  #isWanted({ turn, action }: Unasked): boolean {
+    const known = this.#parts.store.get();
+    if (known?.turns.turn !== turn || known.isEnded) return false;
+    return action === "hangup" || known.turns.phase !== "over";
+  }
+
   #command(unasked: Unasked): void {
-    const { settings, fetch, store } = this.#parts;
+    const { settings, fetch } = this.#parts;
     const before = this.#commands;
+    const isWanted = () => this.#isWanted(unasked);
     this.#commands = (async () => {
       await before;
-      const known = store.get();
-      if (known?.turns.turn !== unasked.turn || known.isEnded) return;
-      if ((await command(unasked, { settings, fetch })) === "gone") this.#vanish();
+      if (isWanted() && (await command(unasked, { settings, fetch, isWanted })) === "gone") this.#vanish();
     })().catch((cause: unknown) => log("error", "command failed", { cause: describe(cause) }));
   }
 }
