@@ -46,7 +46,8 @@ export function cancelling({ turn, reply }: Turns): Effect[] {
 }
 
 export function hangUp(turns: Turns): Next {
-  return { turns: { ...turns, phase: "over" }, command: null, effects: [{ do: "hang_up" }] };
+  const { turns: over, effects } = vanish(turns);
+  return { turns: over, command: null, effects: [...effects, { do: "hang_up" }] };
 }
 
 /** The call is over without our doing. */

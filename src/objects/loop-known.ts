@@ -1,6 +1,6 @@
 import type { LoopStep } from "../calls/loop-step.ts";
 import type { Spoken } from "../conversation/spoken.ts";
-import { NO_TURNS, type Sayings, type Told, type Turns } from "../conversation/turns.ts";
+import { NO_TURNS, type Next, type Sayings, type Told, type Turns } from "../conversation/turns.ts";
 import { NOTHING_UNTOLD, type Untold } from "../conversation/untold.ts";
 import type { Wait } from "../conversation/waits.ts";
 import { MINUTE, SECOND, earliest } from "../lib/instant.ts";
@@ -14,6 +14,8 @@ const LONGEST_CALL = 15 * MINUTE;
 /** A goodbye may take so long. */
 const GRACE = 30 * SECOND;
 const END_COMES_WITHIN = MINUTE;
+/** A platform that has heard that the call is to end has ended it by then. */
+const HANGS_UP_WITHIN = 15 * SECOND;
 
 /** What is kept of a conversation over the loop. */
 export type LoopKnown = Talked & {
@@ -27,6 +29,8 @@ export type LoopKnown = Talked & {
   /** The call was told to end for its length; its platform has told that it is over. */
   hasLeft: boolean;
   isEnded: boolean;
+  /** When the platform is told once more to end the call: it may not have heard it. */
+  hangUpAt: number | null;
 };
 
 export function beginLoop(step: LoopStep, settings: Settings, now: number): LoopKnown {
@@ -41,24 +45,33 @@ export function beginLoop(step: LoopStep, settings: Settings, now: number): Loop
     greeting: greeting(settings.GREETING, voiceOf(settings), { now, phone }),
     hasLeft: false,
     isEnded: false,
+    hangUpAt: null,
   };
 }
 
-/** Whether the call is too long; and whether it goes on though it was told to end. */
-export function overdueIn({ startedAt, overAt, hasLeft }: LoopKnown, now: number): "leave" | "hang_up" | null {
-  if (overAt !== null) return null;
+/** Whether the call is too long; whether it goes on though it was told to end; and whether its platform may not have heard that it is over. */
+export function overdueIn(known: LoopKnown, now: number): "leave" | "hang_up" | "hang_up_again" | null {
+  const { startedAt, overAt, hasLeft, hangUpAt } = known;
+  if (overAt !== null) return hangUpAt !== null && now >= hangUpAt ? "hang_up_again" : null;
   if (now >= startedAt + LONGEST_CALL + GRACE) return "hang_up";
   return now >= startedAt + LONGEST_CALL && !hasLeft ? "leave" : null;
 }
 
+type Over = Pick<LoopKnown, "overAt" | "endAt" | "hangUpAt">;
+
 /** From now on the call is over; its platform may take a while to tell of that. */
-export function overFrom({ isEnded }: LoopKnown, now: number): Pick<LoopKnown, "overAt" | "endAt"> {
-  return { overAt: now, endAt: isEnded ? null : now + END_COMES_WITHIN };
+export function overFrom({ isEnded }: LoopKnown, { effects }: Next, now: number): Over {
+  const isOurs = effects.some((effect) => effect.do === "hang_up");
+  return {
+    overAt: now,
+    endAt: isEnded ? null : now + END_COMES_WITHIN,
+    hangUpAt: isOurs ? now + HANGS_UP_WITHIN : null,
+  };
 }
 
 /** When something is due by itself next; ms since the epoch. */
-export function wakeAt({ startedAt, overAt, hasLeft, wait }: LoopKnown): number | null {
-  if (overAt !== null) return null;
+export function wakeAt({ startedAt, overAt, hasLeft, wait, hangUpAt }: LoopKnown): number | null {
+  if (overAt !== null) return hangUpAt;
   return earliest(wait?.at, startedAt + LONGEST_CALL + (hasLeft ? GRACE : 0));
 }
 

@@ -1,7 +1,7 @@
 import type { CallEvent } from "../calls/event.ts";
 import type { LoopCommand, LoopStep, Sound } from "../calls/loop-step.ts";
 import { advance } from "../conversation/advance.ts";
-import { type Unasked, command } from "../conversation/command.ts";
+import type { Unasked } from "../conversation/command.ts";
 import type { Granted } from "../conversation/errands.ts";
 import { messagesOf } from "../conversation/history.ts";
 import { hangUp, vanish } from "../conversation/moves.ts";
@@ -21,6 +21,7 @@ import { voiceOf } from "../words/language.ts";
 import { talkPrompt } from "../words/talk-prompt.ts";
 import { talkSayings } from "../words/talk-sayings.ts";
 import { carryOut } from "./carry-out.ts";
+import { LoopCommands } from "./loop-commands.ts";
 import { type LoopKnown, beginLoop, overFrom, overdueIn, sayingsOf, toldOf, wakeAt } from "./loop-known.ts";
 import { type TalkStore, withEvents } from "./talk-store.ts";
 
@@ -37,13 +38,15 @@ const SCOPE = { outreach: null, canTransfer: false };
 export class LoopTalk {
   readonly #parts: Parts;
   #replying = new AbortController();
-  /** Commands go out one after the other. */
-  #commands: Promise<unknown> = Promise.resolve();
+  readonly #commands: LoopCommands;
   /** What was said last, where it came as sound. */
   #sound: Sound | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    const { settings, fetch } = parts;
+    const isWanted = (unasked: Unasked) => this.#isWanted(unasked);
+    this.#commands = new LoopCommands({ settings, fetch, isWanted, vanished: () => this.#vanish() });
   }
 
   /** Takes in a step. `events`: what the call's own object is to be told of it. When it answers, both are kept. */
@@ -62,7 +65,11 @@ export class LoopTalk {
     // Words become lines of their turn, as long as there are turns.
     const told = step.name === "end_of_speech" && before.turns.phase !== "over" ? [] : events;
     const isCutOff = isEnd ? before.turns.tellsEach : step.name === "speech_detected" || step.name === "end_of_speech";
-    this.#keep({ ...before, ...(isEnd && { isEnded: true, endAt: null }) }, next, { now, events: told, isCutOff });
+    this.#keep({ ...before, ...(isEnd && { isEnded: true, endAt: null, hangUpAt: null }) }, next, {
+      now,
+      events: told,
+      isCutOff,
+    });
     // Whoever asks for a call as soon as it is over finds it over.
     if (isEnd) await store.tell(Date.now());
     return { command: next.command, isRepeat };
@@ -77,6 +84,9 @@ export class LoopTalk {
         break;
       case "hang_up":
         this.#keep(known, hangUp(turns), { now });
+        break;
+      case "hang_up_again":
+        this.#keep({ ...known, hangUpAt: null }, hangUp(turns), { now });
         break;
       case null:
         if (wait && wait.at <= now) this.#happen({ name: wait.name, turn: turns.turn });
@@ -110,7 +120,7 @@ export class LoopTalk {
         },
         isSpoken ? null : spoken,
       ),
-      ...(turns.phase === "over" && before.overAt === null && overFrom(before, now)),
+      ...(turns.phase === "over" && before.overAt === null && overFrom(before, next, now)),
     };
     this.#put(withEvents(known, [...events, ...said], events.length > 0 ? now : null));
     for (const effect of next.effects) this.#do(effect, known);
@@ -130,9 +140,9 @@ export class LoopTalk {
       case "reply":
         return this.#run(effect.turn, (signal) => this.#reply(effect.turn, signal));
       case "speak":
-        return this.#command({ call_id: call, action: "speak", text: effect.text, turn: effect.turn });
+        return this.#commands.tell({ call_id: call, action: "speak", text: effect.text, turn: effect.turn });
       case "hang_up":
-        return this.#command({ call_id: call, action: "hangup", turn });
+        return this.#commands.tell({ call_id: call, action: "hangup", turn });
     }
   }
 
@@ -205,15 +215,5 @@ export class LoopTalk {
     const known = this.#parts.store.get();
     if (known?.turns.turn !== turn || known.isEnded) return false;
     return action === "hangup" || known.turns.phase !== "over";
-  }
-
-  #command(unasked: Unasked): void {
-    const { settings, fetch } = this.#parts;
-    const before = this.#commands;
-    const isWanted = () => this.#isWanted(unasked);
-    this.#commands = (async () => {
-      await before;
-      if (isWanted() && (await command(unasked, { settings, fetch, isWanted })) === "gone") this.#vanish();
-    })().catch((cause: unknown) => log("error", "command failed", { cause: describe(cause) }));
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { hangUp } from "../../../src/conversation/moves.ts";
 import { type Effect, type Next, NO_TURNS, type Ours, type Told } from "../../../src/conversation/turns.ts";
 import { audio, done, ended, follow, incoming, played, say, sayings, sentence, speech } from "./talk.ts";
 
@@ -15,6 +16,16 @@ const ANSWERED = [...SPEAKING, done(1)];
 
 const lines = ({ turns }: Next) => turns.said.map(({ turn, role, text }) => `${turn} ${role}: ${text}`);
 const speak = (turn: number, nth: number, text: string): Effect => ({ do: "speak", turn, sentence: nth, text });
+
+describe("a call that we end", () => {
+  it("takes the reply along that is under way", () => {
+    expect(hangUp(last(...SPEAKING).turns)).toMatchObject({
+      turns: { phase: "over", reply: "none" },
+      effects: [{ do: "cancel", turn: 1 }, { do: "hang_up" }],
+    });
+    expect(hangUp(last(...ANSWERED).turns).effects).toEqual([{ do: "hang_up" }]);
+  });
+});
 
 describe("a conversation", () => {
   it("is a greeting, words, a reply sentence by sentence, and again", () => {
