@@ -3,7 +3,7 @@ import { type Clock, Wait } from "./wait.ts";
 
 /** Our end of a WebSocket that is open. */
 export type Socket = { send(text: string): void; close(code?: number, reason?: string): void };
-/** Opens a connection to the model, and hands on what comes on it. Throws where it can't. */
+/** Opens a connection to the model, and hands on what comes on it. Throws where it can't, or where `signal` says that nobody waits for it any more. */
 export type Dial = (on: { message(frame: unknown): void; closed(): void }, signal: AbortSignal) => Promise<Socket>;
 
 type Linking = {
@@ -81,9 +81,8 @@ export class ModelLink {
     this.#attempt = null;
     this.#readyAt = null;
     this.#opening.until(null);
-    if (!attempt) return;
-    attempt.abort.abort();
-    hangUp(attempt.socket);
+    if (attempt?.socket) hangUp(attempt.socket);
+    else attempt?.abort.abort();
   }
 
   async #dial(attempt: Attempt): Promise<void> {
