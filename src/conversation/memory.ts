@@ -9,6 +9,8 @@ type Kept = { at: number } & ({ said: Spoken } | { call: ToolCall; result: objec
 
 const MOST_KEPT = 200;
 const LONGEST_LINE = 1000;
+/** In characters of JSON. */
+const LONGEST = 20_000;
 
 /** What a model has to be told that comes into a conversation in its midst: what was said, and what came of its tools. The oldest is forgotten. */
 export class Memory {
@@ -26,7 +28,15 @@ export class Memory {
   /** In order, with what will have been said by then. */
   told(unheard: readonly (Spoken & { at: number })[]): object[] {
     const all: Kept[] = [...this.#kept, ...unheard.map(({ at, role, text }) => ({ at, said: { role, text } }))];
-    return all.toSorted((a, b) => (a.at === b.at ? 0 : a.at - b.at)).flatMap(written);
+    const told: object[][] = [];
+    let room = LONGEST;
+    for (const kept of all.toSorted((a, b) => (a.at === b.at ? 0 : a.at - b.at)).toReversed()) {
+      const events = written(kept);
+      room -= JSON.stringify(events).length;
+      if (room < 0) break;
+      told.push(events);
+    }
+    return told.toReversed().flat();
   }
 }
 
