@@ -4,7 +4,8 @@ import type { Line } from "./lines.ts";
 import type { Frame, Media } from "./media.ts";
 import { type Dial, ModelLink, type Socket } from "./model-link.ts";
 import { audioAppend, sessionUpdate } from "./realtime.ts";
-import { type Script, Talk } from "./talk.ts";
+import type { Script } from "./script.ts";
+import { Talk } from "./talk.ts";
 import { type Clock, Wait } from "./wait.ts";
 
 /**

@@ -1,10 +1,11 @@
 import type { Memory } from "./memory.ts";
+import type { RealtimeEvent } from "./realtime-event.ts";
 import { toolCall, toolResult } from "./realtime.ts";
 import type { ToolCall } from "./tool-calls.ts";
 
 /** What came of a tool, as the model is to be told; `ends`: how the call ends now. */
 export type Granted = { result: object; ends?: "hang_up" | "transfer" | undefined };
-/** A tool that the model has called: when, and in which response. */
+type Called = Extract<RealtimeEvent, { type: "response.function_call_arguments.done" }>;
 type Errand = { call: ToolCall; response: string; at: number };
 type Setting = {
   wish: (call: Pick<ToolCall, "name" | "arguments">) => Promise<Granted>;
@@ -31,13 +32,12 @@ export class Errands {
     this.#setting = setting;
   }
 
-  take(errand: Errand): void {
-    const { id } = errand.call;
+  take({ call_id: id, response_id: response, name, arguments: given }: Omit<Called, "type">, at: number): void {
     // Who calls so many is not told what came of the rest.
     if (this.#sessions.has(id) || this.#sessions.size >= MOST_SEEN) return;
     this.#sessions.set(id, this.session ?? 0);
     this.pending++;
-    void this.#carryOut(errand);
+    void this.#carryOut({ call: { id, name, arguments: given }, response, at });
   }
 
   async #carryOut(errand: Errand): Promise<void> {

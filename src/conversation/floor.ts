@@ -52,8 +52,10 @@ export class Floor {
     if (!this.#due || WEIGHTS[ask.name] >= WEIGHTS[this.#due.name]) this.#due = ask;
   }
 
+  /** It need not be said any more; if it was asked for already, it is not asked for again. */
   drop(name: AskName): void {
     if (this.#due?.name === name) this.#due = null;
+    if (this.#asked?.name === name) this.#asked = ANSWER;
   }
 
   /** Asks for what is due, if it is its turn. */

@@ -15,6 +15,8 @@ export class Played {
   #pieces: Piece[] = [];
   /** How much of an item was heard before these pieces; of items that have some, and of the last. */
   readonly #items = new Map<string, { heardMs: number; sentMs: number }>();
+  /** How long these pieces are. */
+  #unheardMs = 0;
   #lastMark = 0;
   #heardMark = 0;
   /** When what came before these pieces ended. */
@@ -35,6 +37,7 @@ export class Played {
     this.#items.set(item, { heardMs, sentMs: sentMs + ms });
     const mark = ++this.#lastMark;
     this.#pieces.push({ mark, item, ms, sentAt: now });
+    this.#unheardMs += ms;
     return mark;
   }
 
@@ -52,7 +55,7 @@ export class Played {
   /** How long it will take at least until all is heard. */
   leftMs(now: number): number {
     this.#settle(now);
-    return this.#pieces.reduce((sum, { ms }) => sum + ms, 0) - this.#heardOfFirst(now);
+    return this.#pieces.length === 0 ? 0 : this.#unheardMs - this.#heardOfFirst(now);
   }
 
   /**
@@ -70,6 +73,7 @@ export class Played {
       return { item, heardMs: heardMs + (item === first?.item ? heardOfFirst : 0), sentMs };
     });
     this.#pieces = [];
+    this.#unheardMs = 0;
     this.#items.clear();
     this.#freeAt = now;
     return heard;
@@ -84,9 +88,11 @@ export class Played {
   /** The first piece was heard to its end. */
   #hear(endedAt: number): void {
     const piece = this.#pieces.shift();
-    const item = piece && this.#items.get(piece.item);
+    if (!piece) return;
+    const item = this.#items.get(piece.item);
     if (item) item.heardMs += piece.ms;
-    if (piece) this.#heardMark = piece.mark;
+    this.#heardMark = piece.mark;
+    this.#unheardMs -= piece.ms;
     this.#freeAt = endedAt;
   }
 

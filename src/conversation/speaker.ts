@@ -24,8 +24,6 @@ export class Speaker {
   readonly #played: Played;
   /** When all that was sent will have been played, if the platform plays it. */
   #endsAt = 0;
-  /** Whether something was sent, or gathered, that a clear could stop. */
-  #hasMore = false;
   /** How much was not sent, since the platform plays nothing. */
   droppedMs = 0;
 
@@ -41,7 +39,6 @@ export class Speaker {
       this.droppedMs += ms;
       return;
     }
-    this.#hasMore = true;
     this.#send(this.#outlet.play(sound));
   }
 
@@ -71,8 +68,7 @@ export class Speaker {
   /** Nothing more is heard of what was sent. Gives what was not heard to its end, with the item that is still being spoken. */
   cutOff(unfinished: string | null): Heard[] {
     const isPlaying = this.#played.leftMs(this.#now) > 0;
-    if (this.#hasMore && (isPlaying || unfinished !== null)) this.#speaking.send(this.#outlet.clear());
-    this.#hasMore = false;
+    if (isPlaying || unfinished !== null) this.#speaking.send(this.#outlet.clear());
     this.#endsAt = this.#now;
     const heard = this.#played.cutOff(this.#now, unfinished).filter(({ item }) => item !== "");
     const isKnown = unfinished === null || heard.some(({ item }) => item === unfinished);

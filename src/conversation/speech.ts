@@ -1,9 +1,12 @@
 import { type Line, Lines } from "./lines.ts";
 import { isBase64, type Media } from "./media.ts";
 import type { Heard } from "./played.ts";
+import type { RealtimeEvent } from "./realtime-event.ts";
 import { Speaker } from "./speaker.ts";
 import type { Clock } from "./wait.ts";
 
+/** The model says something: sound or words. */
+export type SpeechEvent = Extract<RealtimeEvent, { type: `response.output_audio${string}` }>;
 type Setting = { media: Media; clock: Clock; toPlatform: (frame: string) => void; tell: (line: Line) => void };
 
 /** What the model says: its sound on the way to the caller, and its words until they were heard. */
@@ -20,11 +23,15 @@ export class Speech {
     this.speaker = new Speaker({ media, clock, send, sent: (piece) => this.lines.sent(piece) });
   }
 
-  play(item: string, audio: string): void {
-    if (!isBase64(audio)) return;
-    this.#item = item;
-    this.lines.made(item, audio);
-    this.speaker.play({ item, audio });
+  /** Of a response that is to be heard. Sound that is none is left out. */
+  take({ item_id: item, ...event }: SpeechEvent): void {
+    if (event.type === "response.output_audio_transcript.delta") this.lines.add(item, event.delta);
+    else if (event.type === "response.output_audio_transcript.done") this.lines.set(item, event.transcript);
+    else if (isBase64(event.delta)) {
+      this.#item = item;
+      this.lines.made(item, event.delta);
+      this.speaker.play({ item, audio: event.delta });
+    }
   }
 
   /** The response says no more. */

@@ -1,6 +1,3 @@
-import type { RealtimeFunctionTool } from "openai/resources/realtime/realtime";
-
-import type { Language } from "../words/language.ts";
 import { wordForWord } from "../words/talk-orders.ts";
 import { Errands, type Granted } from "./errands.ts";
 import { ANSWER, Floor } from "./floor.ts";
@@ -8,22 +5,12 @@ import type { Line } from "./lines.ts";
 import type { Media } from "./media.ts";
 import { Memory } from "./memory.ts";
 import { type Parted, Parting } from "./parting.ts";
+import { Patience } from "./patience.ts";
 import type { RealtimeEvent } from "./realtime-event.ts";
 import { itemTruncate } from "./realtime.ts";
-import type { Said } from "./said.ts";
-import { Speech } from "./speech.ts";
+import type { Script } from "./script.ts";
+import { type SpeechEvent, Speech } from "./speech.ts";
 import { type Clock, Wait } from "./wait.ts";
-
-/** What is talked about, and how. `greeting` is said first, word for word, unless the talk goes on after `history`. */
-export type Script = {
-  instructions: string;
-  greeting: string;
-  history?: readonly Pick<Said, "role" | "text">[] | undefined;
-  sayings: Record<"apology" | "question" | "goodbye", string>;
-  voice: string;
-  language: Language;
-  tools: readonly RealtimeFunctionTool[];
-};
 
 type Setting = {
   script: Script;
@@ -39,7 +26,6 @@ type Setting = {
 };
 type Event<Type extends RealtimeEvent["type"]> = Extract<RealtimeEvent, { type: Type }>;
 
-const MOST_MODEL_SILENCE_MS = 8000;
 /** A greeting is said once more if the caller has spoken before anything of it was heard. */
 const MOST_GREETINGS = 2;
 
@@ -51,15 +37,13 @@ export class Talk {
   readonly #errands: Errands;
   readonly #memory: Memory;
   readonly #parting: Parting;
-  readonly #silentModel: Wait;
+  readonly #patience: Patience;
   readonly #played: Wait;
   #sessions = 0;
   #isOpen = false;
   #isClosed = false;
   #greetings = 0;
   #isHeard = false;
-  /** When the model last gave a sign that it speaks, or was to begin. */
-  #signAt = 0;
 
   constructor(setting: Setting) {
     const { script, clock, toModel, wish, stalled, end } = setting;
@@ -72,7 +56,7 @@ export class Talk {
     const done = (response: string, ends: Granted["ends"]) => this.#granted(response, ends);
     this.#errands = new Errands({ wish, memory: this.#memory, toModel, done });
     this.#parting = new Parting({ floor: this.#floor, clock, sayings, language, wake, end });
-    this.#silentModel = new Wait(clock, stalled);
+    this.#patience = new Patience(clock, stalled);
     this.#played = new Wait(clock, wake);
   }
 
@@ -99,17 +83,14 @@ export class Talk {
 
   /** The model is gone. What it has said is played on. */
   lost(): void {
-    const { lines } = this.#speech;
     this.#isOpen = false;
     this.#errands.session = null;
     this.#speech.lost();
     const owed = this.#floor.reset();
-    const isUnwritten = lines.forgetUnwritten();
-    const { apology } = this.#setting.script.sayings;
     // Words that nobody has written down are lost with the model that heard them.
-    if (owed?.name === "answer" && isUnwritten)
-      this.#floor.ask({ name: "apology", instructions: wordForWord(apology) });
-    else if (owed) this.#floor.ask(owed);
+    const isMissed = this.#speech.lines.forgetUnwritten() && owed?.name === "answer";
+    const { apology } = this.#setting.script.sayings;
+    if (owed) this.#floor.ask(isMissed ? { name: "apology", instructions: wordForWord(apology) } : owed);
     this.#settle();
   }
 
@@ -134,7 +115,8 @@ export class Talk {
         this.#say(event);
         break;
       case "response.function_call_arguments.done":
-        this.#call(event);
+        this.#patience.sign();
+        this.#errands.take(event, this.#now);
         break;
       case "conversation.item.input_audio_transcription.completed":
         lines.written(event.item_id, event.transcript, this.#now);
@@ -144,7 +126,7 @@ export class Talk {
         this.#callerBegins();
         break;
       case "input_audio_buffer.speech_stopped":
-        this.#signAt = this.#now;
+        this.#patience.sign();
         this.#floor.callerEnds();
         break;
       case "error":
@@ -159,44 +141,27 @@ export class Talk {
   /** Tells what was heard. Nothing happens after. */
   close(): void {
     this.#isClosed = true;
-    this.#silentModel.until(null);
+    this.#patience.settle(false);
     this.#played.until(null);
     this.#parting.close();
     this.#speech.cutOff();
   }
 
-  #say(
-    event: Event<
-      "response.output_audio.delta" | "response.output_audio_transcript.delta" | "response.output_audio_transcript.done"
-    >,
-  ): void {
-    const { response_id: response, item_id: item } = event;
-    if (!this.#floor.hears(response)) return;
-    if (event.type === "response.output_audio_transcript.delta") this.#speech.lines.add(item, event.delta);
-    else if (event.type === "response.output_audio_transcript.done") this.#speech.lines.set(item, event.transcript);
-    else {
-      this.#signAt = this.#now;
+  #say(event: SpeechEvent): void {
+    if (!this.#floor.hears(event.response_id)) return;
+    if (event.type === "response.output_audio.delta") {
+      this.#patience.sign();
       this.#floor.spoken();
-      this.#speech.play(item, event.delta);
     }
+    this.#speech.take(event);
   }
 
   #done({ id, status }: Event<"response.done">["response"]): void {
     if (!this.#floor.isActive(id)) return;
-    this.#signAt = this.#now;
+    this.#patience.sign();
     if (status === "failed" && this.#floor.hears(id)) return this.#setting.stalled();
     this.#speech.end();
     this.#floor.end(id);
-  }
-
-  #call({
-    call_id: id,
-    response_id: response,
-    name,
-    arguments: given,
-  }: Event<"response.function_call_arguments.done">) {
-    this.#signAt = this.#now;
-    this.#errands.take({ call: { id, name, arguments: given }, response, at: this.#now });
   }
 
   #granted(response: string, ends: Granted["ends"]): void {
@@ -232,10 +197,10 @@ export class Talk {
     const { speaker } = this.#speech;
     this.#speech.settle();
     this.#parting.speak();
-    if (this.#isOpen && this.#floor.next()) this.#signAt = this.#now;
+    if (this.#isOpen && this.#floor.next()) this.#patience.sign();
     const { isQuiet } = speaker;
     this.#played.until(isQuiet ? null : speaker.quietAt);
-    this.#silentModel.until(this.#isOpen && this.#floor.isModelDue ? this.#signAt + MOST_MODEL_SILENCE_MS : null);
+    this.#patience.settle(this.#isOpen && this.#floor.isModelDue);
     this.#parting.settle(this.#isOpen && isQuiet && this.#floor.isFree);
   }
 

@@ -4,7 +4,7 @@ import type { Granted } from "../../../src/conversation/errands.ts";
 import type { Line } from "../../../src/conversation/lines.ts";
 import type { Media } from "../../../src/conversation/media.ts";
 import type { Dial } from "../../../src/conversation/model-link.ts";
-import type { Script } from "../../../src/conversation/talk.ts";
+import type { Script } from "../../../src/conversation/script.ts";
 
 export const GREETING = "안녕하세요, 강남내과입니다.";
 export const sayings = {

@@ -117,11 +117,12 @@ describe("a line", () => {
   });
 
   it("that is not over when the call is, is told as far as it was heard", async () => {
-    const { bridge, model, clock, lines, overs } = await greeted();
+    const { bridge, model, clock, lines, overs, events } = await greeted();
     model.say("resp_1", "하나 둘 셋 넷", 4000);
     clock.pass(2500);
     bridge.platformClosed();
     expect(lines().at(-1)).toBe("agent: 하나 둘");
+    expect(events()).not.toContain("clear");
     expect(overs).toMatchObject([{ ending: "left" }]);
   });
 });

@@ -67,6 +67,22 @@ describe("a caller who is silent", () => {
     expect(model.asked()[3]).toContain(JSON.stringify(sayings.question));
   });
 
+  it("and speaks just when the goodbye is asked for, does not hear it later", async () => {
+    const { model, clock, playAll } = await greeted();
+    clock.pass(15_000);
+    model.say("resp_1", sayings.question, 100);
+    playAll();
+    clock.pass(15_000);
+    expect(model.asked()).toHaveLength(3);
+    model.tell("input_audio_buffer.speech_started", { item_id: "item_1", audio_start_ms: 0 });
+    model.begin("resp_2");
+    model.end("resp_2", "cancelled");
+    model.tell("input_audio_buffer.speech_stopped", { item_id: "item_1", audio_end_ms: 0 });
+    model.say("resp_3", "네.", 100);
+    playAll();
+    expect(model.asked()).toHaveLength(3);
+  });
+
   it("is asked also where the platform does not tell what it has played", async () => {
     const { model, clock, start, connect } = createBridge();
     start();

@@ -43,7 +43,7 @@ it("carries out no more tools than anybody has need of", async () => {
   const wish = async () => ({ result: { n: ++wishes } });
   const errands = new Errands({ wish, memory: new Memory(), toModel: () => {}, done: () => {} });
   for (let n = 0; n < 1000; n++)
-    errands.take({ call: { id: `call_${n}`, name: "a", arguments: "{}" }, response: "r", at: n });
+    errands.take({ call_id: `call_${n}`, name: "a", arguments: "{}", response_id: "r", item_id: "i" }, n);
   await soon();
   expect([wishes, errands.pending]).toEqual([500, 0]);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 
 import type { ChatMessage } from "../../../src/conversation/chat.ts";
-import { type CarriedOut, reply } from "../../../src/conversation/reply.ts";
+import type { Granted } from "../../../src/conversation/errands.ts";
+import { reply } from "../../../src/conversation/reply.ts";
 import { settingsOf } from "../../../src/settings.ts";
 
 const settings = settingsOf({ MODEL_URL: "https://model.example/v1", MODEL_NAME: "a-model" });
@@ -20,7 +21,7 @@ const hanging = (written: string) =>
   new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new TextEncoder().encode(written)) });
 
 type Round = string | Response | Error;
-type Means = { carryOut?: (name: string) => CarriedOut; ending?: AbortController };
+type Means = { carryOut?: (name: string) => Granted; ending?: AbortController };
 
 /** A model that answers so, round by round; what was said, what was done, what it was asked. */
 async function replied(
@@ -143,7 +144,7 @@ describe("what the model wants done", () => {
   });
 
   it("may be that the call ends: then it does not go on", async () => {
-    const ends = JSON.parse('{"result":{},"then":"hang_up"}') as CarriedOut;
+    const ends: Granted = { result: {}, ends: "hang_up" };
     const carryOut = (name: string) => (name === "end_call" ? ends : { result: {} });
     const { outcome, said, done, asked } = await replied([text("안녕히 계세요.") + wants("end_call", "take_message")], {
       carryOut,
