@@ -32,6 +32,7 @@ export type Listener = {
 type Joined = { media: Media; platform: Socket; dial: Dial; script: Script; clock: Clock; on: Listener };
 
 const START_MS = 5000;
+const MOST_PLATFORM_SILENCE_MS = 60_000;
 const MOST_KEPT_MS = 3000;
 const NORMAL = 1000;
 const NOT_NOW = 1008;
@@ -46,7 +47,8 @@ export class Bridge {
   readonly #link: ModelLink;
   readonly #talk: Talk;
   readonly #kept = new KeptAudio(MOST_KEPT_MS);
-  readonly #start: Wait;
+  /** For the platform's start; then for it to fall silent, which the sound of a line never does. */
+  readonly #sign: Wait;
   #isStarted = false;
   #isOver = false;
 
@@ -73,15 +75,17 @@ export class Bridge {
         gone: () => this.end("lost"),
       },
     });
-    this.#start = new Wait(clock, () => this.#refuse(NOT_NOW, "no start"));
-    this.#start.until(clock.now() + START_MS);
+    this.#sign = new Wait(clock, () => (this.#isStarted ? this.end("left") : this.#refuse(NOT_NOW, "no start")));
+    this.#sign.until(clock.now() + START_MS);
     this.#link.open();
   }
 
   /** Whatever came on the platform's socket. */
   fromPlatform(data: unknown): void {
     if (this.#isOver) return;
-    const frame = this.#joined.media.read(data);
+    const { media, clock } = this.#joined;
+    const frame = media.read(data);
+    if (this.#isStarted) this.#sign.until(clock.now() + MOST_PLATFORM_SILENCE_MS);
     switch (frame.kind) {
       case "audio":
         return this.#isStarted ? this.#hear(frame.audio) : this.#refuse(NOT_NOW, "audio before the start");
@@ -110,9 +114,9 @@ export class Bridge {
 
   #begin({ call, ticket }: Extract<Frame, { kind: "start" }>): void {
     if (this.#isStarted) return this.#refuse(NOT_NOW, "a second start");
-    this.#start.until(null);
     if (!this.#joined.on.begins({ call, ticket })) return this.#refuse(NOT_NOW, "not expected");
     this.#isStarted = true;
+    this.#sign.until(this.#joined.clock.now() + MOST_PLATFORM_SILENCE_MS);
     this.#talk.begin();
     if (this.#link.isReady) this.#open();
   }
@@ -145,7 +149,7 @@ export class Bridge {
   #end(ending: Ending, { code, reason }: { code: number; reason: string }): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#start.until(null);
+    this.#sign.until(null);
     this.#link.close();
     this.#talk.close();
     try {

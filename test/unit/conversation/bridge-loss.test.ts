@@ -231,3 +231,19 @@ describe("a platform that is lost", () => {
     expect([made.model.sent.length, made.overs.length, made.closes.length]).toEqual([sent, 1, 1]);
   });
 });
+
+describe("a platform that has fallen silent", () => {
+  it("is one whose line is gone, though its socket is not", async () => {
+    const { clock, overs, model, speak } = await greeted();
+    clock.pass(14_000);
+    speak();
+    model.hear("item_1", "네");
+    model.begin("resp_1");
+    for (let n = 0; n < 10; n++) {
+      model.part("resp_1", "음 ", 6000);
+      clock.pass(6000);
+    }
+    expect(overs).toMatchObject([{ ending: "left" }]);
+    expect([model.closed, clock.timers]).toEqual([1000, 0]);
+  });
+});

@@ -119,9 +119,10 @@ describe("after 15 minutes", () => {
   });
 
   it("the goodbye waits for what is being said", async () => {
-    const { model, clock } = await greeted();
+    const { model, clock, speak } = await greeted();
     for (let n = 0; n < 89; n++) {
       clock.pass(10_000);
+      speak();
       model.hear(`item_${n}`, "네");
       if (n < 88) model.say(`resp_${n + 1}`, "네.", 100);
     }
