@@ -6,6 +6,8 @@ const MAKERS = new Set(["clawops", "vox"]);
 
 /** What its platform could have made of the call and is not here. Nothing is to be had of a call without anybody, or of one whose customer opted out. */
 export function missingOf(call: Call): Artefact[] {
+  // What was said with a model of ours we have ourselves, once the last of it is told; there is no summary of it.
+  if (call.isTalk) return call.isTalkTold ? [] : ["transcript"];
   if (!MAKERS.has(call.provider) || call.optedOut === true || !wasConnected(call)) return [];
   const { transcript, summary } = call.content;
   // An account's own schema may call what came of the call by other names, or have none for it.
@@ -20,6 +22,7 @@ type Means = { canAsk: boolean; isRequested: boolean };
 export function awaitedOf(call: Call, { canAsk, isRequested }: Means): Artefact[] {
   const { artefacts, content, provider } = call;
   const missing = missingOf(call);
+  if (call.isTalk) return missing;
   // It tells the transcript with the end, and all else in one analysis.
   if (provider === "vox") return artefacts.summary === null ? missing.filter((one) => one === "summary") : [];
   // It tells that there is a transcript, not what it says.

@@ -61,6 +61,9 @@ export type Call = {
   metadata: Told<Json> | null;
   /** As in the events; whoever says true is believed, then whoever says false. Undefined: the platform has no such wish. */
   optedOut: boolean | null | undefined;
+  /** A conversation of ours was had in it; and all that was said in that is told. */
+  isTalk?: true;
+  isTalkTold?: true;
   /** How far the platform is with what it makes of the call. */
   artefacts: Artefacts;
   content: Content;
@@ -87,7 +90,11 @@ function happened(call: Call, event: CallEvent): Call {
     case "call.ringing":
       return { ...withParties(call, event), hasRung: true };
     case "call.answered":
-      return { ...withParties(call, event), answeredAt: Math.min(call.answeredAt ?? event.at, event.at) };
+      return {
+        ...withParties(call, event),
+        answeredAt: Math.min(call.answeredAt ?? event.at, event.at),
+        ...(event.data.talk && { isTalk: true }),
+      };
     case "call.said":
     case "call.moved":
       return { ...call, hasTalked: true };
@@ -103,6 +110,7 @@ function happened(call: Call, event: CallEvent): Call {
         { summary: event.data.analysis === "none" ? "not_requested" : null },
       );
     case "call.transcribed":
+      if (event.data.talk) return { ...call, isTalkTold: true };
       return withArtefacts(call, { transcript: readStatus(event.data.status) });
     case "call.analyzed":
       return analyzed(call, event);

@@ -62,7 +62,8 @@ function kind<Type extends string, Data extends z.ZodRawShape>(type: Type, data:
 export const CallEvent = z.discriminatedUnion("type", [
   kind("call.initiated", { ...parties, announced }),
   kind("call.ringing", parties),
-  kind("call.answered", parties),
+  /** `talk`: a conversation of ours has begun in it. */
+  kind("call.answered", { ...parties, talk: z.literal(true).optional() }),
   /** One utterance. */
   kind("call.said", { role: z.string(), text }),
   /** The platform's flow went from one node to another. */
@@ -92,9 +93,13 @@ export const CallEvent = z.discriminatedUnion("type", [
     answeredBy: z.enum(ANSWERERS).optional(),
   }),
   kind("call.recorded", { url: text, durationSeconds: seconds }),
-  /** `segments`: how many there are. The platform tells only that; the lines are there where they were asked for. */
+  /**
+   * `segments`: how many there are. The platform tells only that; the lines are there where they were asked for. `talk`: all that was said in our
+   * conversation is told.
+   */
   kind("call.transcribed", {
     status: z.string(),
+    talk: z.literal(true).optional(),
     segments: z.number().optional(),
     transcript: z.array(line).optional(),
   }),
@@ -128,8 +133,9 @@ const PHASE_OF: Record<EventType, (typeof PHASES)[number]> = {
   "call.analyzed": "after",
 };
 
-/** The event's place in `PHASES`. What was noted in a conversation stands where it was said. */
+/** The event's place in `PHASES`. What a conversation of ours has noted or told stands where it was said. */
 export function phaseOf({ type, data }: Pick<CallEvent, "type" | "data">): number {
-  const isNoted = "source" in data && data.source === "conversation";
+  const isNoted =
+    ("source" in data && data.source === "conversation") || (type === "call.transcribed" && "talk" in data);
   return PHASES.indexOf(isNoted ? "during" : PHASE_OF[type]);
 }

@@ -18,7 +18,7 @@ export type Ending = "left" | "hung_up" | "transfer" | "lost" | "refused";
 export type Counts = { droppedInMs: number; droppedOutMs: number; redials: number };
 
 /** What a conversation tells, and asks. */
-export type Listener = {
+type Listener = {
   /** False: this is not the call that was waited for. */
   begins(start: { call: string; ticket: string | null }): boolean;
   /** A line as far as it was heard, once; ours later than it began, so lines are to be put in order by `at`. */

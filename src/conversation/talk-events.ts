@@ -12,7 +12,12 @@ export function saidEvent({ provider, call, at }: About, { turn, role, text }: L
 
 /** The call is carried over a stream of ours, and so was answered. */
 export function beganEvent(about: About, parties: EventOf<"call.answered">["data"]): CallEvent {
-  return { ...eventOf(about, "began"), type: "call.answered", data: parties };
+  return { ...eventOf(about, "began"), type: "call.answered", data: { ...parties, talk: true } };
+}
+
+/** All that was said in it is told. */
+export function toldEvent(about: About): CallEvent {
+  return { ...eventOf(about, "told"), type: "call.transcribed", data: { status: "completed", talk: true } };
 }
 
 /** The call goes to a person now. */

@@ -36,8 +36,7 @@ export type LoopKnown = Talked & {
 export function beginLoop(step: LoopStep, settings: Settings, now: number): LoopKnown {
   const phone = step.name === "incoming_call" ? step.caller : undefined;
   return {
-    ...newTalk({ provider: "loop", call: step.call, ref: null }, now),
-    kind: "loop",
+    ...newTalk({ kind: "loop", provider: "loop", call: step.call, ref: null }, now),
     turns: NO_TURNS,
     wait: null,
     lines: NOTHING_UNTOLD,

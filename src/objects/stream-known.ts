@@ -2,7 +2,7 @@ import type { Direction } from "../calls/event.ts";
 import type { Ending } from "../conversation/bridge.ts";
 import { type Said, withLine } from "../conversation/said.ts";
 import { areSame } from "../lib/hmac.ts";
-import { MINUTE } from "../lib/instant.ts";
+import { MINUTE, SECOND } from "../lib/instant.ts";
 import type { SpokenOf } from "../words/spoken-outreach.ts";
 import { type Talked, newTalk } from "./talk-store.ts";
 
@@ -40,8 +40,8 @@ export type StreamKnown = Talked & {
 const TICKET_FOR = MINUTE;
 const LONGEST_STREAM = 16 * MINUTE;
 const MOST_RESUMES = 2;
-/** So long after a stream was over its call's platform may tell of the end. */
-const END_COMES_WITHIN = MINUTE;
+/** So long after a stream was over its call may go on over another one, and its platform may tell of the end. */
+const END_COMES_WITHIN = 10 * SECOND;
 
 export function offered(
   offer: Offer,
@@ -49,8 +49,7 @@ export function offered(
 ): StreamKnown {
   const { provider, call, ref } = offer;
   return {
-    ...newTalk({ provider, call, ref }, now),
-    kind: "stream",
+    ...newTalk({ kind: "stream", provider, call, ref }, now),
     offer,
     ticket,
     ticketUntil: now + TICKET_FOR,

@@ -2,7 +2,7 @@ import { Bridge, type Counts, type Ending } from "../conversation/bridge.ts";
 import { clawopsMedia } from "../conversation/clawops-media.ts";
 import { dialRealtime } from "../conversation/dial.ts";
 import type { Line } from "../conversation/lines.ts";
-import { beganEvent, saidEvent, transferredEvent } from "../conversation/talk-events.ts";
+import { beganEvent, saidEvent, toldEvent, transferredEvent } from "../conversation/talk-events.ts";
 import { telerMedia } from "../conversation/teler-media.ts";
 import { realtimeToolsFor } from "../conversation/tools.ts";
 import type { Scope } from "../conversation/wish.ts";
@@ -154,7 +154,10 @@ export class StreamTalk {
     const now = Date.now();
     const known = ended(before, ending, now);
     const { TRANSFER_TO: to } = this.#parts.settings;
-    const told = ending === "transfer" ? [transferredEvent({ provider, call, at: now }, to)] : [];
+    const about = { provider, call, at: now };
+    const transferred = ending === "transfer" ? [transferredEvent(about, to)] : [];
+    // One that was left may go on over another stream; what was said in any other is all that there is.
+    const told = ending === "left" || !known.hasBegun ? [] : [...transferred, toldEvent(about)];
     this.#put({ ...withEvents(known, told, now), tellAt: now });
   }
 

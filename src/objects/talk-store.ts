@@ -1,5 +1,5 @@
 import type { CallEvent } from "../calls/event.ts";
-import { endedEvent } from "../conversation/talk-events.ts";
+import { endedEvent, toldEvent } from "../conversation/talk-events.ts";
 import { backoff } from "../lib/backoff.ts";
 import { within } from "../lib/deadline.ts";
 import { DAY, MINUTE, SECOND, earliest } from "../lib/instant.ts";
@@ -25,6 +25,7 @@ type Wished = { count: number; means: Meaning; address: string | null; said: str
 
 /** What every conversation keeps. Times are ms since the epoch. */
 export type Talked = {
+  kind: "loop" | "stream";
   /** Whose call it is. */
   provider: string;
   call: string;
@@ -32,7 +33,7 @@ export type Talked = {
   ref: string | null;
   startedAt: number;
   overAt: number | null;
-  /** When we say that the call has ended, if nobody else does before. */
+  /** When we say that the call has ended, if nobody else did before. */
   endAt: number | null;
   /** What the customer answered last of the outreach, and the how-manieth answer that was; and what messages they left (`repeatKeyOf`). */
   answer: { key: string; count: number } | null;
@@ -44,7 +45,10 @@ export type Talked = {
 };
 
 /** One that begins now. */
-export function newTalk(of: Pick<Talked, "provider" | "call" | "ref">, now: number): Talked {
+export function newTalk<Kind extends Talked["kind"]>(
+  of: Pick<Talked, "provider" | "call" | "ref"> & { kind: Kind },
+  now: number,
+): Talked & { kind: Kind } {
   return {
     ...of,
     startedAt: now,
@@ -140,8 +144,10 @@ export class TalkStore<Known extends Talked> {
     const isTold = await this.#hasEnded(due);
     const known = this.get();
     if (known?.endAt !== due.endAt) return;
-    const ended = isTold ? [] : [endedEvent({ provider, call, at: overAt ?? now })];
-    this.put(withEvents({ ...known, endAt: null }, ended, now), null);
+    const about = { provider, call, at: overAt ?? now };
+    const said = known.kind === "stream" ? [toldEvent(about)] : [];
+    const ended = isTold ? [] : [endedEvent(about)];
+    this.put(withEvents({ ...known, endAt: null }, [...said, ...ended], now), null);
   }
 
   /** Whether the call's own object knows of the end; false where it can't be asked. */

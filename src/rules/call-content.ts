@@ -8,14 +8,14 @@ const FIRST_LOOK = 15 * SECOND;
 
 /**
  * What was said in a call, and what came of it, is asked for where the platform does not send it: some time after the call, at once where it says
- * that it is there, and some time after it was told to write it down.
+ * that it is there, and some time after it was told to write it down. What was said with a model of ours is known here.
  */
 export const callContent: Rule = {
   name: "call-content",
   needs: ["CLAWOPS_API_KEY", "CLAWOPS_ACCOUNT_ID"],
   plan(call, { settings, now, overSince }) {
     const { provider, end, artefacts, content, id } = call;
-    if (provider !== "clawops" || !end) return [];
+    if (provider !== "clawops" || !end || call.isTalk) return [];
     const means = meansIn(settings);
     const wanted = awaitedOf(call, means);
     if (wanted.length === 0) return [];

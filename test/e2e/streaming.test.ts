@@ -153,9 +153,12 @@ describe("who calls a number of ours", () => {
       answers: [{ text: "감사합니다. 안녕히 계세요.", calls: [{ name: "end_call", arguments: {} }] }],
     });
     const phone = await talk([{ says: "이제 끊을게요." }]);
-    const { stream } = await untilOver(phone);
+    const { call, stream } = await untilOver(phone);
     expect(stream.heard.at(-1)).toMatchObject({ text: "감사합니다. 안녕히 계세요." });
     expect(stream.endedBy).toBe("offhook");
+    await vi.waitUntil(async () => (await activitiesOf(call.id)).length > 0, PATIENCE);
+    const transcript = expect.stringContaining("[고객] 이제 끊을게요.\n[상담원] 감사합니다. 안녕히 계세요.");
+    expect(await activitiesOf(call.id)).toMatchObject([{ missing: [], direction: "inbound", transcript }]);
   });
 
   it("goes on talking where the model's connection breaks, and the model knows what was said", async () => {
@@ -240,6 +243,11 @@ async function api(method: string, path: string, body?: object) {
   const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
   const answer = await fetch(`${offhook.url}/api/${path}`, init);
   return { status: answer.status, body: (await answer.json()) as { state: string; result: object } };
+}
+
+async function activitiesOf(id: string): Promise<object[]> {
+  const answer = await fetch(`${world.url}/_/crm/activities?contains=${encodeURIComponent(`"${id}"`)}`);
+  return ((await answer.json()) as { items: { activity: object }[] }).items.map(({ activity }) => activity);
 }
 
 async function posts(text: string): Promise<string[]> {

@@ -122,3 +122,17 @@ it.each(["teler", "loop"])("of a %s call nothing is awaited, for nothing is made
   const call = callOf(provider, [...answered], [...ended]);
   expect([awaited(call), missingOf(call)]).toEqual([[], []]);
 });
+
+describe("of a call in which a model of ours talked", () => {
+  const began = ["call.answered", { talk: true }] as const;
+  const told = ["call.transcribed", { status: "completed", talk: true }] as const;
+
+  it.each(["clawops", "teler"])("the last of what was said is awaited, and no more (%s)", (provider) => {
+    expect(awaited(callOf(provider, [...began], [...ended]))).toEqual(["transcript"]);
+    const events = [[...began], [...told], [...ended]] as [EventType, object][];
+    for (const order of [events, events.toReversed()]) {
+      const call = callOf(provider, ...order);
+      expect([awaited(call), missingOf(call)]).toEqual([[], []]);
+    }
+  });
+});

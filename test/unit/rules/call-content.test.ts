@@ -23,6 +23,11 @@ const planned = (call: Call, { now = ENDED_AT, CLAWOPS_REQUEST_TRANSCRIPTS = "fa
   });
 
 describe("what was said in a call", () => {
+  it("is not asked for where a model of ours said it", () => {
+    const talk = eventOf({ type: "call.answered", data: { direction: "inbound", talk: true } });
+    expect(planned(fold(talk, ended))).toEqual([]);
+  });
+
   it("is asked for a quarter of a minute after the call, not while it goes on", () => {
     expect(planned(fold(answered))).toEqual([]);
     expect(planned(fold(answered, ended))).toEqual([
