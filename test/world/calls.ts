@@ -5,7 +5,7 @@ export type Call = {
   id: string;
   status: string;
   missed: boolean;
-  events: { seq: number; type: string; at: string; late: boolean }[];
+  events: { id: string; seq: number; type: string; at: string; late: boolean; data: Record<string, unknown> }[];
   actions: { id: string; kind: string; state: string; attempts: Attempt[] }[];
 };
 type Attempt = { at: string; outcome: string; status?: number | null; detail?: string | null };
