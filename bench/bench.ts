@@ -4,10 +4,11 @@ import { ANSWERED_CALL, measureCost, MISSED_CALLS } from "./cost.ts";
 import { measureGrowth } from "./growth.ts";
 import { CONFIRMED_ORDER, measureLateness, measureReaching, REMINDED_BOOKING } from "./outreach.ts";
 import { build, mediaHere } from "./runtime.ts";
-import { costTable, growthTable, latenessTable, stepTable, throughputTable } from "./tables.ts";
+import { costTable, firstWordTable, growthTable, latenessTable, stepTable, throughputTable } from "./tables.ts";
+import { measureFirstWord, measureTalk } from "./talk.ts";
 import { measureThroughput } from "./throughput.ts";
 
-const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
+const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
 
   --only     measures no more than this
   --seconds  how long each load lasts, per round and side
@@ -15,7 +16,7 @@ const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach]… [--s
   --objects  where the objects lie; both without it
   --ledger   what the front door is measured with: a ledger on this machine, or none here, as where D1 is another machine`;
 
-const PARTS = ["throughput", "cost", "growth", "outreach"];
+const PARTS = ["throughput", "cost", "growth", "outreach", "talk"];
 const OPTIONS = {
   only: { type: "string", multiple: true, default: PARTS },
   seconds: { type: "string", default: "3" },
@@ -35,10 +36,11 @@ if (values.help || !isUsable) {
   process.exit(values.help ? 0 : 2);
 }
 
-const [offhook, floor, counted] = await Promise.all([
+const [offhook, floor, counted, relay] = await Promise.all([
   build("src/index.ts"),
   build("bench/floor.ts"),
   build("bench/counted.ts"),
+  build("bench/relay.ts"),
 ]);
 if (values.only.includes("throughput")) await showThroughput();
 if (values.only.includes("cost")) await showCost();
@@ -46,6 +48,7 @@ if (values.only.includes("growth"))
   say("The cost of one more event", growthTable(await measureGrowth({ offhook, counted })));
 
 if (values.only.includes("outreach")) await showOutreach();
+if (values.only.includes("talk")) await showTalk();
 
 async function showThroughput(): Promise<void> {
   const { rows, refused } = await measureThroughput(
@@ -77,6 +80,17 @@ async function showOutreach(): Promise<void> {
   const rows = [];
   for (const medium of media) rows.push(await measureLateness(offhook, { count: 1000, medium }));
   say("How late texts are that are all due at one instant", latenessTable(rows));
+}
+
+async function showTalk(): Promise<void> {
+  const rows = [];
+  for (const medium of media)
+    for (const calls of [1, 16])
+      rows.push(await measureFirstWord({ relay, offhook }, { medium, calls, turns: calls === 1 ? 200 : 800 }));
+  say("The first word of a turn over the voice loop", firstWordTable(rows));
+  const costs = [await measureTalk(counted, 1), await measureTalk(counted, 6)];
+  say("What a call over the voice loop costs, counted", costTable("a talk, until the CRM has it", costs));
+  for (const cost of costs.slice(0, 1)) say(`Where the rows go: ${cost.name}`, stepTable(cost));
 }
 
 function say(title: string, text: string): void {

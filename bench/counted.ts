@@ -1,6 +1,7 @@
 import worker, {
   CallObject as RealCallObject,
   ContactObject as RealContactObject,
+  ConversationObject as RealConversationObject,
   OutreachObject as RealOutreachObject,
 } from "../src/index.ts";
 import { Meter } from "./meter.ts";
@@ -32,12 +33,21 @@ export class OutreachObject extends RealOutreachObject {
   }
 }
 
+/** The real object of a conversation, likewise. */
+export class ConversationObject extends RealConversationObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    meterStorage(ctx.storage, meter);
+    super(ctx, meteredEnv(env, meter));
+  }
+}
+
 count(CallObject.prototype, "");
 count(OutreachObject.prototype, "outreach's ");
 count(ContactObject.prototype, "contact's ");
+count(ConversationObject.prototype, "talk's ");
 
 /** Whatever can be called from outside is a billed request, also methods that are yet to be written. */
-function count(counted: CallObject | ContactObject | OutreachObject, whose: string): void {
+function count(counted: CallObject | ContactObject | OutreachObject | ConversationObject, whose: string): void {
   const stored: unknown = Object.getPrototypeOf(Object.getPrototypeOf(counted));
   for (const name of Object.getOwnPropertyNames(stored)) {
     const method: unknown = Reflect.get(counted, name);

@@ -26,6 +26,7 @@ export class CallObject extends DurableObject<FloorEnv> {
 /** Bound in wrangler.toml, and of no use here. */
 export class ContactObject extends DurableObject<FloorEnv> {}
 export class OutreachObject extends DurableObject {}
+export class ConversationObject extends DurableObject {}
 
 export default {
   async fetch(request, env, ctx) {

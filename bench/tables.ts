@@ -3,6 +3,7 @@ import type { Growth } from "./growth.ts";
 import { ELSEWHERE, type Step } from "./meter.ts";
 import type { Lateness } from "./outreach.ts";
 import { dollarsPerMillion, type Priced, PRICES } from "./prices.ts";
+import type { FirstWord } from "./talk.ts";
 import type { Throughput } from "./throughput.ts";
 
 type Row = (string | number)[];
@@ -81,6 +82,16 @@ export function latenessTable(rows: Lateness[]): string {
       seconds(p50),
       seconds(p99),
       seconds(most),
+    ]),
+  );
+}
+
+export function firstWordTable(rows: FirstWord[]): string {
+  return table(
+    ["added to the model's own time", "relay p50 ms", "p99", "Offhook p50 ms", "p99"],
+    rows.map(({ medium, calls, relay, offhook }) => [
+      `${calls === 1 ? "1 call" : `${calls} calls`} at a time, ${medium === "disk" ? "on disk" : "in memory"}`,
+      ...[relay.p50, relay.p99, offhook.p50, offhook.p99].map((ms) => ms.toFixed(1)),
     ]),
   );
 }
