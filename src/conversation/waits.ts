@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from "../lib/instant.ts";
+import { SECOND } from "../lib/instant.ts";
 import type { Turns } from "./turns.ts";
 
 /** What is told to the turns at an instant (ms since the epoch) unless something happens before: see `Ours`. */
@@ -10,7 +10,7 @@ const PATIENCE = 8 * SECOND;
 const LONGEST_PAUSE = 12 * SECOND;
 const SILENCE = 15 * SECOND;
 /** A caller who was heard to begin to speak may do so for as long. */
-const LONGEST_SPEECH = MINUTE;
+const LONGEST_SPEECH = 30 * SECOND;
 
 const WIDE = /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const MS_OF_WIDE = 170;

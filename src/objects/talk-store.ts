@@ -85,6 +85,10 @@ export class TalkStore<Known extends Talked> {
   /** `wakeAt`: when the conversation has something to do by itself; null is never. */
   put(known: Known, wakeAt: number | null): void {
     this.#kept.put(known);
+    this.#point(known, wakeAt);
+  }
+
+  #point(known: Known, wakeAt: number | null): void {
     const next = earliest(wakeAt, known.tellAt, known.endAt, forgetAt(known));
     if (next !== null) this.#alarm.pointAtLatest(next);
   }
@@ -105,7 +109,7 @@ export class TalkStore<Known extends Talked> {
     }
     const known = this.get();
     if (known && (forgetAt(known) ?? Infinity) <= now) await this.forget();
-    else if (known) this.put(known, wakeAt);
+    else if (known) this.#point(known, wakeAt);
   }
 
   /** Tells the call's own object, and the outreach, what they have yet to hear, if that is due. */

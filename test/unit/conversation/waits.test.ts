@@ -36,8 +36,8 @@ describe("what is waited for", () => {
     );
   });
 
-  it("is a minute while the caller is heard to speak", () => {
-    expect(last(...GREETED, speech)).toEqual({ name: "silence", at: 60_000 });
+  it("is half a minute while the caller is heard to speak", () => {
+    expect(last(...GREETED, speech)).toEqual({ name: "silence", at: 30_000 });
   });
 
   it("is the first sentence, for as long as a caller waits, and then the next", () => {
