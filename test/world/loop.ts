@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { Line } from "./lines.ts";
-import { LoopCall, type LoopWish } from "./loop-call.ts";
+import { LoopCall } from "./loop-call.ts";
 import { type Command, readCommand } from "./loop-commands.ts";
 import { LoopManner } from "./loop-events.ts";
 import type { Outside } from "./outside.ts";
@@ -20,6 +20,8 @@ const Calling = z.strictObject({
   lines: z.array(Line).default([]),
   as: z.enum(["transcript", "audio"]).default("transcript"),
   manner: LoopManner.default("usual"),
+  /** How long a sentence lasts in this call; by default as the pace says. */
+  turnMs: z.number().positive().optional(),
 });
 
 /**
@@ -73,9 +75,11 @@ export class Loop implements Service {
   }
 
   #begin(body: string): Response {
-    const wish: LoopWish = Calling.parse(JSON.parse(body));
-    if (!this.#outside.account.to) return textAnswer(409, "nobody was told where Offhook is");
-    const call = new LoopCall(this.#outside, wish);
+    const { turnMs, ...wish } = Calling.parse(JSON.parse(body));
+    const outside = this.#outside;
+    if (!outside.account.to) return textAnswer(409, "nobody was told where Offhook is");
+    const own = turnMs === undefined ? outside : { ...outside, pace: { ...outside.pace, turnMs } };
+    const call = new LoopCall(own, wish);
     this.#calls.set(wish.id, call);
     void call.carry();
     return Response.json({ id: wish.id }, { status: 201 });

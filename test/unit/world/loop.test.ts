@@ -123,6 +123,13 @@ test("who cuts in is told of at once; what is stopped is heard in part, and what
   expect([heard.length, reason]).toEqual([2, "caller_hangup"]);
 });
 
+test("sentences of one call may last otherwise than those of others", async () => {
+  await setPace(world, { turnMs: 60_000 });
+  await open([[{ action: "speak", text: "네, 됩니다." }, { action: "hangup" }]]);
+  const { heard } = await carried({ lines: [{ says: "내일 되나요?" }], turnMs: 10 });
+  expect(heard).toHaveLength(2);
+});
+
 test("turns come as sound where that is asked for", async () => {
   const { came } = await open([[{ action: "hangup" }]]);
   await carried({ lines: [{ says: "세 시로 할게요." }], as: "audio" });
