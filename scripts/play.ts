@@ -7,9 +7,13 @@ import { findStory, listStories, type Story } from "../test/world/stories.ts";
 import { type LocalRun, localRun } from "./local-run.ts";
 import { nearestTo } from "./nearest.ts";
 import { BOOKING, playBooking } from "./play-booking.ts";
+import { playTalk, playTalkLoop, TALK, TALK_LOOP } from "./play-talk.ts";
 import { deliveries, table, timeline } from "./print.ts";
 
 const USAGE = "npm run play -- <story> [--to URL] [--twice] [--shuffle] [--tamper] [--delay 500ms|2s]";
+
+/** Stories are told without sound. */
+const JOINED = `A model would talk with who calls here, instead of an announcement. Such a call: npm run play -- ${TALK.name}`;
 
 /** What the person typed cannot be done as typed. */
 class Misuse extends Error {
@@ -20,10 +24,18 @@ type How = { delayMs: number; twice: boolean; shuffle: boolean; tamper: boolean 
 type Wish = { story: Story; to: string | undefined; how: How };
 type Target = { url: string; keys: Keys; adminToken: string | undefined };
 
+/** Stories in which people are spoken with: there are pretend ones only where npm start is up. */
+const SPOKEN = [
+  { ...BOOKING, playIn: playBooking },
+  { ...TALK_LOOP, playIn: playTalkLoop },
+  { ...TALK, playIn: playTalk },
+];
+
 try {
   const args = process.argv.slice(2);
-  if (args[0] === BOOKING.name) {
-    process.exitCode = await playBooking(runFor(args));
+  const spoken = SPOKEN.find(({ name }) => `${args.join(" ")} `.startsWith(`${name} `));
+  if (spoken) {
+    process.exitCode = await spoken.playIn(runFor(spoken.name, args));
   } else {
     const wish = readWish(args);
     if (wish) process.exitCode = await carryOut(wish, targetOf(wish));
@@ -34,8 +46,8 @@ try {
   process.exitCode = error instanceof Misuse ? 2 : 1;
 }
 
-/** A booking calls people, and there are pretend ones only where npm start is up. */
-function runFor([name, ...more]: string[]): LocalRun {
+function runFor(name: string, args: string[]): LocalRun {
+  const more = args.slice(name.split(" ").length);
   if (more.length > 0) throw new Misuse(`${name} is played as it is, without ${more.join(" ")}.`);
   const run = localRun();
   if (!run) throw new Misuse("Nothing is running here: start Offhook with npm start.");
@@ -51,7 +63,13 @@ function readWish(args: string[]): Wish | null {
   if (more.length > 0) throw new Misuse(`One story at a time: ${USAGE}`);
   const { to, delay, twice = false, shuffle = false, tamper = false } = values;
   const story = findStory(name);
-  if (!story) throw new Misuse(`There is no story "${name}". Nearest: ${nearestTo(name, [BOOKING.name]).join(", ")}.`);
+  if (!story)
+    throw new Misuse(
+      `There is no story "${name}". Nearest: ${nearestTo(
+        name,
+        SPOKEN.map((one) => one.name),
+      ).join(", ")}.`,
+    );
   return { story, to, how: { delayMs: readDelay(delay), twice, shuffle, tamper } };
 }
 
@@ -92,6 +110,7 @@ async function carryOut({ story, how }: Wish, { url, keys, adminToken }: Target)
   console.log(`${story.name} to ${url}\n`);
   const { provider, id, answers } = await play({ story, to: url, keys, ...how });
   console.log(deliveries(answers));
+  if (answers.some(({ body }) => body.includes("<Connect "))) console.log(`${JOINED}\n`);
   const isAsExpected = answers.every(({ status }) => (how.tamper ? status === 401 : status < 300));
   if (!isAsExpected) {
     console.log(how.tamper ? "A tampered delivery was not refused." : "Not every delivery was taken.");
@@ -110,7 +129,7 @@ function storyTable(): string {
     const dialects = new Set(story.deliveries.map(({ dialect }) => dialect));
     return [story.name, [...dialects].join(", "), story.about];
   });
-  return table(["story", "dialect", "about"], [...rows, [BOOKING.name, "", BOOKING.about]]);
+  return table(["story", "dialect", "about"], [...rows, ...SPOKEN.map(({ name, about }) => [name, "", about])]);
 }
 
 /** fetch hides in its cause why nobody could be reached. */

@@ -36,14 +36,19 @@ export function deliveries(answers: Answered[]): string {
 
 /** A call's events in their order, and what became of its actions. */
 export function timeline({ id, status, missed, events, actions }: Call): string {
-  const eventRows = events.map(({ seq, type, at, late }) => [seq, type, at, late ? "yes" : "no"]);
+  const eventRows = events.map(({ seq, type, at, late, data }) => [seq, type, at, late ? "yes" : "no", wordsIn(data)]);
+  const hasWords = eventRows.some(([, , , , words]) => words !== "");
   const actionRows = actions.map(({ kind, state, attempts }) => [kind, state, attempts.map(told).join(", then ")]);
   const actionTable = actions.length > 0 ? table(["action", "state", "attempts"], actionRows) : "  no action\n";
   return [
     `  ${id}: ${status}${missed ? ", missed" : ""}\n`,
-    table(["seq", "event", "at", "late"], eventRows),
+    table(["seq", "event", "at", "late", ...(hasWords ? ["said"] : [])], eventRows),
     actionTable,
   ].join("\n");
+}
+
+function wordsIn({ role, text }: Call["events"][number]["data"]): string {
+  return role !== undefined && text !== undefined ? `${role}: ${text}` : "";
 }
 
 function told({ outcome, status, detail }: Call["actions"][number]["attempts"][number]): string {
@@ -61,7 +66,8 @@ function labelOf(body: string): string {
   return form.get("CallStatus") ?? form.get("Event") ?? form.get("Status") ?? "delivery";
 }
 
-function printable(cell: Cell): string {
+/** A text from outside in one line. */
+export function printable(cell: Cell): string {
   return String(cell).replaceAll(CONTROL, "");
 }
 

@@ -1,5 +1,5 @@
 import { settledCall } from "../test/world/calls.ts";
-import { type Offhook, startOffhook } from "../test/world/offhook.ts";
+import { type Offhook, startOffhook, talkSettings } from "../test/world/offhook.ts";
 import { play, type Send } from "../test/world/play.ts";
 import { keysIn } from "../test/world/prove.ts";
 import { type ServedWorld, serveWorld } from "../test/world/serve.ts";
@@ -27,7 +27,7 @@ try {
   offhook = await startOffhook({
     worldUrl: world.url,
     port: WORKER_PORT,
-    settings: { HOLD_MS: "1000" },
+    settings: { ...talkSettings(world.url), HOLD_MS: "1000" },
     signal: over.signal,
   });
   void offhook.ended.then(() => over.abort(new Error(`The Worker has ended by itself:\n${lastWords(offhook)}`)));
@@ -35,7 +35,7 @@ try {
   announce(run);
   say(addresses(run));
   await demonstrate(run);
-  say("Up until Ctrl-C. Other stories: npm run play; one of texts and calls: npm run play -- booking");
+  say("Up until Ctrl-C. Other stories: npm run play; of texts and calls: … -- booking; of a conversation: … -- talk");
   await isOver;
 } catch (error) {
   over.abort(error);
@@ -62,6 +62,7 @@ function addresses({ url, worldUrl, keys, adminToken }: LocalRun): string {
     ["ClawOps comes to", `${url}/webhooks/clawops`],
     ["vox.ai comes to", `${url}/webhooks/vox/${keys.VOX_WEBHOOK_TOKEN}`],
     ["Teler comes to", `${url}/webhooks/teler`],
+    ["calls are answered at", `${url}/voice/clawops and ${url}/voice/teler/${keys.TELER_URL_TOKEN}`],
     ["the voice loop comes to", `${url}/webhooks/loop`],
     ["orders and bookings come to", `${url}/webhooks/orders and ${url}/webhooks/bookings`],
     ["what Slack received", `${worldUrl}/_/slack/posts`],

@@ -13,6 +13,7 @@ test("without a story it lists them all", async () => {
   expect(code).toBe(0);
   const lines = out.split("\n").map((line) => line.trim().split(/ {2,}/));
   for (const { name, about } of listStories()) expect(lines).toContainEqual([name, expect.any(String), about]);
+  for (const name of ["booking", "talk", "talk loop"]) expect(lines).toContainEqual([name, expect.any(String)]);
 });
 
 test.each([
@@ -27,6 +28,11 @@ test.each([
   [["booking"], "npm start"],
   [["booking", "--twice"], "without --twice"],
   [["bookin"], "Nearest: booking"],
+  [["talk"], "npm start"],
+  [["talk", "loop"], "npm start"],
+  [["talk", "--twice"], "talk is played as it is, without --twice"],
+  [["talk", "loop", "--twice"], "talk loop is played as it is, without --twice"],
+  [["tlak"], "Nearest: talk"],
   [["missed", "--to", "https://offhook.example"], "needs CLAWOPS_SIGNING_KEY"],
   [["vox/missed", "--to", "https://offhook.example"], "needs VOX_WEBHOOK_TOKEN"],
   [["teler/recorded", "--to", "https://offhook.example"], "needs TELER_WEBHOOK_SECRET"],

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 
 export type Run = { child: ChildProcess; cwd: string; out: () => string; ended: Promise<number | null> };
 type Running = { args?: string[]; env?: Record<string, string>; cwd?: string };
@@ -22,6 +22,12 @@ export function runScript(script: string, { args = [], env = {}, cwd = freshFold
     await ended;
   });
   return { child, cwd, out: () => said, ended };
+}
+
+/** Until it has said that; it may not end before. */
+export async function untilSaid({ out, child }: Run, words: string): Promise<void> {
+  await vi.waitUntil(() => out().includes(words) || child.exitCode !== null, { timeout: 50_000, interval: 100 });
+  expect(out()).toContain(words);
 }
 
 /** What it said, once it has ended, and its exit code. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
-import { descendantsOf, isAnyAlive, outcomeOf, type Run, runScript } from "./run.ts";
+import { descendantsOf, isAnyAlive, outcomeOf, type Run, runScript, untilSaid } from "./run.ts";
 
 const occupier: Server = createServer();
 
@@ -15,11 +15,6 @@ afterAll(() => new Promise<void>((done) => void occupier.close(() => done())));
 function start(): Run & { pid: number } {
   const run = runScript("start.ts");
   return { ...run, pid: run.child.pid ?? expect.fail("not started") };
-}
-
-async function untilSaid({ out, child }: Run, words: string): Promise<void> {
-  await vi.waitUntil(() => out().includes(words) || child.exitCode !== null, { timeout: 50_000, interval: 100 });
-  expect(out()).toContain(words);
 }
 
 test("npm start plays a missed call in both dialects on a free port, and Ctrl-C ends all that it started", async () => {

@@ -5,7 +5,14 @@ export type Call = {
   id: string;
   status: string;
   missed: boolean;
-  events: { id: string; seq: number; type: string; at: string; late: boolean; data: Record<string, unknown> }[];
+  events: {
+    id: string;
+    seq: number;
+    type: string;
+    at: string;
+    late: boolean;
+    data: { role?: string; text?: string };
+  }[];
   actions: { id: string; kind: string; state: string; attempts: Attempt[] }[];
 };
 type Attempt = { at: string; outcome: string; status?: number | null; detail?: string | null };
