@@ -22,11 +22,11 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
 /** More arguments at once than this overflow a stack somewhere. */
 const AT_ONCE = 8192;
 
-/** Standard Base64 with padding. */
+/** Standard Base64 with padding. Sound goes through here; to spread the bytes into arguments takes eight times as long. */
 export function encodeBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let from = 0; from < bytes.length; from += AT_ONCE)
-    parts.push(String.fromCharCode(...bytes.subarray(from, from + AT_ONCE)));
+    parts.push(Reflect.apply(String.fromCharCode, null, bytes.subarray(from, from + AT_ONCE)));
   return btoa(parts.join(""));
 }
 
