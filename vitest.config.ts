@@ -65,6 +65,7 @@ const talking = {
   REALTIME_URL: "wss://realtime.example/realtime",
   REALTIME_API_KEY: "a-realtime-key-for-the-tests",
   REALTIME_MODEL: "a-realtime-model",
+  TRANSFER_TO: "+821098765432",
   BUSINESS_NAME: "강남내과",
 };
 

@@ -77,13 +77,14 @@ export class StreamTalk {
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
-  /** What is to be done with the call now that its stream is over; `ticket`: lets another stream in. */
+  /** What is to be done with the call now that the stream of that ticket is over, the same however often it is asked; `ticket`: lets another stream in. */
   after(ticket: string): { next: Next; ticket: string | null } {
-    this.#bridge?.platformClosed();
     const { objectId, store } = this.#parts;
-    const known = store.get();
-    if (known?.usedTicket === ticket && known.state === "offered") return { next: "again", ticket: known.ticket };
-    if (known?.ticket !== ticket) return { next: "hang_up", ticket: null };
+    const asked = store.get();
+    if (asked?.usedTicket === ticket && asked.state !== "over") return { next: "again", ticket: asked.ticket };
+    if (asked?.ticket !== ticket) return { next: "hang_up", ticket: null };
+    this.#bridge?.platformClosed();
+    const known = store.get() ?? asked;
     const next = nextOf(known);
     if (next !== "again") return { next, ticket: null };
     const again = resumed(known, newRef(objectId), Date.now());

@@ -3,7 +3,9 @@ import { outreachCall } from "../conversation/outreach-call.ts";
 import { say, voiceml } from "../conversation/voiceml.ts";
 import type { Door, Received } from "../intake/receive.ts";
 import { within } from "../lib/deadline.ts";
+import { describe, log } from "../lib/log.ts";
 import { objectOfRef } from "../objects/ref.ts";
+import type { Next } from "../objects/stream-known.ts";
 import { callerIn, isAnnouncing, partiesIn } from "../providers/clawops-inbound.ts";
 import { pressedIn } from "../providers/clawops-voice.ts";
 import { voiceOf } from "../words/language.ts";
@@ -63,8 +65,7 @@ export function speaking(asked: number): Reply {
 /** The stream of a conversation is over, and the call is not. */
 export const afterStream: Reply = ({ delivery: { ref = "" } }, { env, settings, base }) =>
   spoken(async () => {
-    const conversation = objectOfRef(env.CONVERSATION, ref);
-    const after = conversation && (await within(PATIENCE_MS, conversation.after(ref)));
+    const after = await whatNow(env, ref);
     if (!after) return null;
     switch (after.next) {
       case "again":
@@ -77,6 +78,17 @@ export const afterStream: Reply = ({ delivery: { ref = "" } }, { env, settings, 
         return null;
     }
   });
+
+/** Null where the ticket can't be the ticket of any. Whoever talked and can't go on hears so. */
+async function whatNow(env: Env, ticket: string): Promise<{ next: Next; ticket: string | null } | null> {
+  try {
+    const conversation = objectOfRef(env.CONVERSATION, ticket);
+    return conversation && (await within(PATIENCE_MS, conversation.after(ticket)));
+  } catch (cause) {
+    log("error", "conversation unreachable", { cause: describe(cause) });
+    return { next: "regret", ticket: null };
+  }
+}
 
 function dialedUrl(base: string): string {
   return `${base}/voice/clawops/dialed`;
