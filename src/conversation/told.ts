@@ -50,7 +50,7 @@ function detect(turns: Turns): Next {
 }
 
 function hear(turns: Turns, { words, mark }: Extract<Told, { name: "end_of_speech" }>): Next {
-  if (words?.trim() === "") return so(turns, { action: turns.phase === "listening" ? "listen" : "wait" });
+  if (words?.trim() === "") return hearNothing(turns);
   if (isRepeat(turns, mark)) return so(turns, { action: "wait" });
   const opened = turns.phase === "listening" ? turns : open(turns);
   const { turn } = opened;
@@ -64,6 +64,12 @@ function hear(turns: Turns, { words, mark }: Extract<Told, { name: "end_of_speec
   const said = withLine(opened.said, { turn, role: "caller", text: words });
   const effects = [...cancelling(turns), { do: "reply" as const, turn }];
   return { turns: { ...thinking, reply: "running", said }, command, effects };
+}
+
+/** A noise, and no speech. While we think or speak, speech may have been detected since. */
+function hearNothing(turns: Turns): Next {
+  if (turns.phase !== "listening") return so(turns, { action: "wait" });
+  return so({ ...turns, hasSpeech: false }, { action: "listen" });
 }
 
 /**

@@ -16,9 +16,9 @@ const WIDE = /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katak
 const MS_OF_WIDE = 170;
 const MS_OF_OTHER = 70;
 
-/** What is waited for now; where nothing has happened that counts, what was waited for before. */
+/** What is waited for now; where nothing has happened that counts, what was waited for before, if anything was. */
 export function waitAfter(before: { turns: Turns; wait: Wait | null } | null, turns: Turns, now: number): Wait | null {
-  if (before && momentOf(before.turns) === momentOf(turns)) return before.wait;
+  if (before?.wait && momentOf(before.turns) === momentOf(turns)) return before.wait;
   const { phase, reply, hasSpeech } = turns;
   if (phase === "over") return null;
   if (phase === "thinking") return { name: "timed_out", at: now + PATIENCE };

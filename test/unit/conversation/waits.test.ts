@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { NO_TURNS } from "../../../src/conversation/turns.ts";
 import { speakingMs, waitAfter } from "../../../src/conversation/waits.ts";
 import { type Happening, anyCourse, run } from "./courses.ts";
 import { audio, done, ended, incoming, played, say, sentence, speech } from "./talk.ts";
@@ -38,6 +39,11 @@ describe("what is waited for", () => {
 
   it("is half a minute while the caller is heard to speak", () => {
     expect(last(...GREETED, speech)).toEqual({ name: "silence", at: 30_000 });
+    expect(last(...GREETED, speech, say(" "))).toEqual({ name: "silence", at: 15_000 });
+  });
+
+  it("is something from the first, also where what happens first changes nothing", () => {
+    expect(waitAfter({ turns: NO_TURNS, wait: null }, NO_TURNS, NOW)).toEqual({ name: "silence", at: NOW + 15_000 });
   });
 
   it("is the first sentence, for as long as a caller waits, and then the next", () => {
