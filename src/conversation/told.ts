@@ -56,7 +56,8 @@ function hear(turns: Turns, { words, mark }: Extract<Told, { name: "end_of_speec
   const { turn } = opened;
   const heard = { ...opened, heard: mark, hasSpeech: false, hasAsked: false, isLeaving: false };
   const thinking = { ...heard, phase: "thinking" as const, playing: 0 };
-  const command = { action: "wait" as const };
+  // What was thought to be all that the caller said was not: the answer to it is being spoken.
+  const command = { action: turns.phase === "speaking" && turns.hasSpeech ? ("stop" as const) : ("wait" as const) };
   if (words === null) {
     const effects = [...cancelling(turns), { do: "transcribe" as const, turn }];
     return { turns: { ...thinking, reply: "transcribing" }, command, effects };

@@ -138,6 +138,16 @@ describe("a caller who cuts in", () => {
     expect(last(...ANSWERED, played, played, speech)).toMatchObject({ command: null, effects: [] });
   });
 
+  it("stops it with words too that come after speech which may have been what we answer", () => {
+    const cutOff = last(...ASKED, speech, sentence(1, "여섯 시까지입니다."), sentence(1, "점심은요."), say("내일요"));
+    expect(cutOff).toMatchObject({ command: { action: "stop" }, turns: { turn: 2, phase: "thinking", playing: 0 } });
+    expect(cutOff.effects).toEqual([
+      { do: "cancel", turn: 1 },
+      { do: "reply", turn: 2 },
+    ]);
+    expect(last(...ASKED, speech, say("내일요")).command).toEqual({ action: "wait" });
+  });
+
   it("is not taken to cut in between two sentences that are played one by one", () => {
     expect(last(...SPEAKING, played, played)).toMatchObject({
       command: { action: "listen" },
