@@ -60,7 +60,9 @@ export class Parting {
 
   /** A tool that was called in that response ends the talk. */
   grant(ends: NonNullable<Granted["ends"]>, response: string): void {
-    const { language } = this.#setting;
+    const { language, floor } = this.#setting;
+    // What else was called with it needs no answer any more.
+    floor.drop("answer");
     const [ending, ask]: [Parted, Ask] =
       ends === "transfer"
         ? ["transfer", { name: "handover", instructions: handOver(language) }]

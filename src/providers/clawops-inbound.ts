@@ -50,11 +50,12 @@ export const clawopsDialed = asking("dialed", (delivery, settings) =>
   }),
 );
 
-/** Who calls, and whether somebody took the call, if a telephone has rung. */
+/** Who calls, if we have not, and whether somebody took the call, if a telephone has rung. */
 export function callerIn(delivery: Delivery, settings: Settings): { from: string | undefined; wasTaken: boolean } {
   const fields = new Fields(readForm(textOf(delivery)) ?? []);
   const status = fields.takeAs("DialCallStatus", readWord);
-  return { from: partiesOf(fields, settings).from, wasTaken: status === TAKEN };
+  const { direction, from } = partiesOf(fields, settings);
+  return { from: direction === "inbound" ? from : undefined, wasTaken: status === TAKEN };
 }
 
 /** Which way the call goes, from whom and to whom. */
@@ -86,8 +87,9 @@ function partiesOf(fields: Fields, { DEFAULT_COUNTRY }: Settings) {
   };
 }
 
-/** Another event than the platform's own word for it, which says how long the call took. */
+/** Another event than the platform's own word for it, which says how long the call took. Whom we called was spoken with before. */
 function endOf(call: string, shared: Shared, parties: ReturnType<typeof partiesOf>): CallEvent {
-  const data = { ...parties, announced: true, status: "completed" } as const;
+  const announced = parties.direction === "inbound" && ({ announced: true } as const);
+  const data = { ...parties, ...announced, status: "completed" } as const;
   return { ...shared, id: idOf("clawops", call, "announced"), type: "call.ended", data };
 }

@@ -76,6 +76,15 @@ describe("a call to a number of ours", () => {
     expect(promise.said).toMatch(/^죄송합니다\. .* 다시 전화드리겠습니다/);
   });
 
+  it("promises nothing where we have called: nobody is told that one is to be called back", async () => {
+    const who = somebody();
+    const fields = { From: "07052351234", To: who.From, Direction: "outbound", DialCallStatus: "no-answer" };
+    const request = callback(withoutTime(who.call, "in-progress", fields), { path: "/voice/clawops/dialed" });
+    const { said } = await voiceOf(request, PERSON);
+    expect(said).toMatch(/^죄송합니다\. /);
+    expect(said).not.toContain("전화드리겠습니다");
+  });
+
   it("gets the same answer again, and is known once", async () => {
     const who = somebody();
     const answers = [await voiceOf(asking(who)), await voiceOf(asking(who)), await voiceOf(asking(who))];

@@ -143,6 +143,22 @@ describe("a tool that ends the call", () => {
     expect(overs).toHaveLength(1);
   });
 
+  it("has the model say nothing after its goodbye, though it called another tool with it", async () => {
+    const { model, playAll, overs } = await greeted({
+      wish: async ({ name }) => ({ result: { ok: true }, ...(name === "end_call" && { ends: "hang_up" as const }) }),
+    });
+    model.begin("resp_1");
+    model.part("resp_1", "주문 확인되었습니다. 안녕히 계세요.", 1000);
+    model.call("resp_1", "call_1", "confirm_order");
+    await soon();
+    model.call("resp_1", "call_2", "end_call");
+    await soon();
+    model.end("resp_1");
+    expect(model.asked()).toHaveLength(1);
+    playAll();
+    expect(overs).toMatchObject([{ ending: "hung_up" }]);
+  });
+
   it("lets the caller say one thing more, and the model answer", async () => {
     const { model, playAll, overs, clock } = await greeted(ending("hang_up"));
     model.begin("resp_1");

@@ -63,7 +63,11 @@ describe.each(["clawops", "teler"] as const)("a caller through %s", (via) => {
     const { world } = setting;
     await haveRealtimeSay(world, { contains: "예약할", answers: [{ text: ANSWER, lastsMs: 8000, speed: 0 }] });
     await haveRealtimeSay(world, { contains: "잠깐", answers: [{ text: "말씀하세요." }] });
-    const lines: Line[] = [{ says: QUESTION }, { after: "speech", waitMs: 2500, says: "잠깐만요!" }, { hangsUp: true }];
+    const lines: Line[] = [
+      { says: QUESTION },
+      { after: "speech", waitMs: 2500, says: "잠깐만요!" },
+      { waitMs: 4000, hangsUp: true },
+    ];
     const { stream, sessions, heard } = await talked(lines, via);
     expect(heard).toEqual([GREETING, ANSWER, "말씀하세요."]);
     const heardMs = stream.heard[1]?.ms ?? 0;

@@ -104,6 +104,13 @@ describe("a telephone that rang", () => {
     });
   });
 
+  it("ends a call that we placed without its having been an announcement: its customer was spoken with", () => {
+    const outbound = `${BODY.replace("inbound", "outbound")}&DialCallStatus=no-answer`;
+    const { events } = read(clawopsDialed, outbound) as { events: object[] };
+    expect(events).toMatchObject([{ type: "call.transferred" }, { type: "call.ended", data: { status: "completed" } }]);
+    expect(JSON.stringify(events)).not.toContain('announced":');
+  });
+
   it("was taken only where the platform says that the call with it was completed", () => {
     const taken = (body: string) => callerIn(deliveryOf({ headers: FORM, body }), settingsOf({}));
     expect(taken(`${BODY}&DialCallStatus=completed`)).toEqual({ from: "+821012345678", wasTaken: true });

@@ -44,7 +44,11 @@ describe.each(["clawops", "teler"] as const)("a person who calls through %s", (v
     await haveRealtimeSay(world, { contains: "예약할", answers: [{ text: ANSWER, lastsMs: 6000, speed: 0 }] });
     await haveRealtimeSay(world, { contains: "잠깐", answers: [{ text: "말씀하세요." }] });
     await open();
-    const lines: Line[] = [{ says: QUESTION }, { after: "speech", waitMs: 800, says: "잠깐만요!" }, { hangsUp: true }];
+    const lines: Line[] = [
+      { says: QUESTION },
+      { after: "speech", waitMs: 800, says: "잠깐만요!" },
+      { waitMs: 4000, hangsUp: true },
+    ];
     const { stream } = await talked(lines, via);
     expect(stream.heard.map(({ text }) => text)).toEqual([GREETING, ANSWER, "말씀하세요."]);
     expect(stream.heard[1]?.ms).toBeGreaterThanOrEqual(800);

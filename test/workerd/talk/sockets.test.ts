@@ -69,7 +69,7 @@ describe("what is no call ends cleanly", () => {
     expect(await line.untilClosed()).toBe(code);
     await untilOver(call);
     const { types, lines } = await call.seen();
-    expect(types).toEqual(["call.initiated", "call.answered", "call.said"]);
+    expect(types).toEqual(["call.initiated", "call.answered", "call.said", "call.transcribed"]);
     expect(lines).toEqual([`agent: ${GREETING}`]);
     const regret = await call.after(ticket);
     expect(regret).toMatchObject({ faults: [], verbs: ["Say", "Hangup"] });
