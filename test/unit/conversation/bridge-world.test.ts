@@ -16,14 +16,14 @@ import { createBridges, toBeSaid } from "./bridge-world.ts";
 
 const QUESTION = "내일 오전에 예약할 수 있나요?";
 const ANSWER = "네, 내일 오전 열 시에 가능합니다. 예약해 드릴까요?";
-const SPEED = 10;
+const SPEED = 4;
 /** How far the two ends' clocks may be apart: marks allow no more than the piece that is being played. */
 const LEEWAY_MS = 2000;
 
 let setting: Setting;
 let bridges: ReturnType<typeof createBridges>;
 beforeEach(async () => {
-  setting = await createSetting();
+  setting = await createSetting(SPEED);
   bridges = createBridges(setting.world.url, SPEED);
   for (const saying of toBeSaid) await haveRealtimeSay(setting.world, saying);
 });

@@ -14,9 +14,9 @@ export const PATIENCE = { timeout: 10_000, interval: 5 };
 
 export const xml = (inside: string) => ({ type: "application/xml", body: `<Response>${inside}</Response>` });
 
-/** A call carried by media streams, at ten times the pace of real ones: what carries it, who stands in the place of Offhook, and who calls. */
-export async function createSetting() {
-  const world = await serveWorld({ pace: { speed: 10, ringMs: 5, talkMs: 5 } });
+/** A call carried by media streams, at so many times the pace of real ones: what carries it, who stands in the place of Offhook, and who calls. */
+export async function createSetting(speed = 10) {
+  const world = await serveWorld({ pace: { speed, ringMs: 5, talkMs: 5 } });
   const places: (() => Promise<void>)[] = [() => world.close()];
   return {
     world,
