@@ -33,7 +33,8 @@ export class OutreachObject extends StoredOutreach {
 
 export class ConversationObject extends StoredConversation {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, { settings: settingsOf(env), fetch: (...args) => fetch(...args) });
+    const settings = settingsOf(env);
+    super(ctx, env, { settings, secrets: secretsOf(settings), fetch: (...args) => fetch(...args) });
   }
 }
 

@@ -90,7 +90,9 @@ async function forgetOutreach(env: Env, { kind, id, objectId, version }: Outreac
 
 type Call = Awaited<ReturnType<typeof callsOfContact>>[number];
 
+/** First who would tell the call of what was said in it. */
 async function forgetCall(env: Env, { provider, id, objectId, version }: Call, at: number): Promise<void> {
+  await env.CONVERSATION.getByName(`${provider}:${id}`).forget();
   await env.CALL.get(env.CALL.idFromString(objectId)).forget();
   await deleteCall(env.LEDGER, { provider, id, version: Math.max(version, at), at });
 }

@@ -9,8 +9,8 @@ import type { Next, Offer, StreamKnown } from "./stream-known.ts";
 import { StreamTalk } from "./stream-talk.ts";
 import { TalkStore } from "./talk-store.ts";
 
-/** What a conversation is given besides its own storage. */
-type TalkMeans = { settings: Settings; fetch: typeof fetch };
+/** What a conversation is given besides its own storage. The secrets never show in a log. */
+type TalkMeans = { settings: Settings; secrets: readonly string[]; fetch: typeof fetch };
 
 /** One live conversation. Named `provider:callId`, as the call that it is had in. */
 export class ConversationObject extends DurableObject<Env> {
@@ -18,11 +18,11 @@ export class ConversationObject extends DurableObject<Env> {
   readonly #loop: LoopTalk;
   readonly #stream: StreamTalk;
 
-  constructor(ctx: DurableObjectState, env: Env, { settings, fetch }: TalkMeans) {
+  constructor(ctx: DurableObjectState, env: Env, { settings, secrets, fetch }: TalkMeans) {
     super(ctx, env);
     this.#store = new TalkStore(ctx, env);
     // By its name an object is one or the other for ever.
-    this.#loop = new LoopTalk({ settings, fetch, store: this.#store as TalkStore<LoopKnown> });
+    this.#loop = new LoopTalk({ settings, secrets, fetch, store: this.#store as TalkStore<LoopKnown> });
     const store = this.#store as TalkStore<StreamKnown>;
     this.#stream = new StreamTalk({ objectId: ctx.id.toString(), settings, fetch, store });
   }
@@ -45,6 +45,12 @@ export class ConversationObject extends DurableObject<Env> {
   /** A platform's socket; its URL ends in the ticket. */
   override fetch(request: Request): Response {
     return this.#stream.connect(new URL(request.url).pathname.split("/").at(-1) ?? "");
+  }
+
+  /** Deletes everything that is known of this conversation. One that goes on is kept from now on as if it began now. */
+  async forget(): Promise<void> {
+    this.#loop.forget();
+    await this.#store.forget();
   }
 
   override async alarm(): Promise<void> {

@@ -15,6 +15,8 @@ import type { Effect, Next, Ours } from "../conversation/turns.ts";
 import { isWhole, linesAfter } from "../conversation/untold.ts";
 import { waitAfter } from "../conversation/waits.ts";
 import { describe, log } from "../lib/log.ts";
+import { maskNumbers } from "../lib/phone.ts";
+import { redact } from "../lib/redact.ts";
 import { isTestStory } from "../rules/rule.ts";
 import type { Settings } from "../settings.ts";
 import { voiceOf } from "../words/language.ts";
@@ -27,7 +29,12 @@ import { type TalkStore, withEvents } from "./talk-store.ts";
 
 /** What is to be answered. `isRepeat`: nothing was new in what was told. */
 export type Heard = { command: LoopCommand | null; isRepeat: boolean };
-type Parts = { settings: Settings; fetch: typeof fetch; store: TalkStore<LoopKnown> };
+type Parts = {
+  settings: Settings;
+  secrets: readonly string[];
+  fetch: typeof fetch;
+  store: TalkStore<LoopKnown>;
+};
 /** `isCutOff`: what is being spoken is not heard to its end. */
 type Keeping = { now: number; events?: CallEvent[]; isCutOff?: boolean };
 
@@ -92,6 +99,12 @@ export class LoopTalk {
         if (wait && wait.at <= now) this.#happen({ name: wait.name, turn: turns.turn });
     }
     return wakeAt(this.#parts.store.get() ?? known);
+  }
+
+  /** Nothing that is under way has anything more to say or do. */
+  forget(): void {
+    this.#replying.abort();
+    this.#sound = null;
   }
 
   /** Something happened on our side. */
@@ -164,7 +177,7 @@ export class LoopTalk {
   }
 
   async #reply(turn: number, signal: AbortSignal): Promise<void> {
-    const { store, settings, fetch } = this.#parts;
+    const { store, settings, secrets, fetch } = this.#parts;
     const known = store.get();
     if (!known) return;
     if (!settings.MODEL_URL || !settings.MODEL_NAME) return this.#regret(turn);
@@ -182,7 +195,7 @@ export class LoopTalk {
     });
     if (signal.aborted) return;
     if (replied.kind === "failed") {
-      log("warn", "the model did not answer", { why: replied.why });
+      log("warn", "the model did not answer", { why: maskNumbers(redact(replied.why, secrets)) });
       return this.#happen({ name: "reply_failed", turn });
     }
     if (replied.kind === "leave") this.#happen({ name: "leave", turn });
