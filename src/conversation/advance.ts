@@ -26,9 +26,9 @@ function goOn(turns: Turns, event: Ours, sayings: Sayings): Next {
     case "transcribed":
       return turns.reply === "transcribing" ? answer(turns, event.words, sayings) : so(turns);
     case "sentence":
-      return turns.reply === "running" && event.text.trim() !== "" ? speak(turns, event.text) : so(turns);
+      return turns.reply !== "none" && event.text.trim() !== "" ? speak(turns, event.text) : so(turns);
     case "reply_done":
-      if (turns.reply !== "running") return so(turns);
+      if (turns.reply === "none") return so(turns);
       return turns.sentences > 0 ? so({ ...turns, reply: "none" }) : apologise({ ...turns, reply: "none" }, sayings);
     case "reply_failed":
       return turns.reply === "none" ? so(turns) : apologise({ ...turns, reply: "none" }, sayings);

@@ -170,6 +170,7 @@ export class LoopTalk {
 
   async #transcribe(turn: number, signal: AbortSignal): Promise<void> {
     const { settings, fetch } = this.#parts;
+    if (!canAnswer(settings)) return this.#regret(turn);
     const words = this.#sound && (await transcribe(this.#sound, { settings, fetch, signal }));
     if (signal.aborted) return;
     if (words === null) return this.#happen({ name: "reply_failed", turn });
@@ -180,7 +181,7 @@ export class LoopTalk {
     const { store, settings, secrets, fetch } = this.#parts;
     const known = store.get();
     if (!known) return;
-    if (!settings.MODEL_URL || !settings.MODEL_NAME) return this.#regret(turn);
+    if (!canAnswer(settings)) return this.#regret(turn);
     const voice = voiceOf(settings);
     const { greeting, startedAt: now } = known;
     const system = talkPrompt({ voice, now, greeting, hears: "text", instructions: settings.AUTO_REPLY_INSTRUCTIONS });
@@ -229,4 +230,9 @@ export class LoopTalk {
     if (known?.turns.turn !== turn || known.isEnded) return false;
     return action === "hangup" || known.turns.phase !== "over";
   }
+}
+
+/** Otherwise nobody need even know what was said. */
+function canAnswer({ MODEL_URL, MODEL_NAME }: Settings): boolean {
+  return Boolean(MODEL_URL && MODEL_NAME);
 }
