@@ -42,8 +42,9 @@ export class Parting {
     this.#lastWords = new Wait(clock, () => setting.end(this.#leaving?.ending ?? "hung_up"));
   }
 
-  begin(): void {
-    this.#limit.until(this.#setting.clock.now() + LONGEST_MS);
+  /** `at`: when it did, if that was before. */
+  begin(at = this.#setting.clock.now()): void {
+    this.#limit.until(at + LONGEST_MS);
   }
 
   get isLeaving(): boolean {

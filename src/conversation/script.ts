@@ -7,6 +7,8 @@ import type { Said } from "./said.ts";
 export type Script = {
   instructions: string;
   greeting: string;
+  /** When it began, ms since the epoch, where it goes on; it may take no longer for that. */
+  begunAt?: number | undefined;
   history?: readonly Pick<Said, "role" | "text">[] | undefined;
   sayings: Record<"apology" | "question" | "goodbye", string>;
   voice: string;

@@ -66,7 +66,7 @@ export class Talk {
 
   /** The call has begun. */
   begin(): void {
-    this.#parting.begin();
+    this.#parting.begin(this.#setting.script.begunAt);
   }
 
   /** The model listens. */

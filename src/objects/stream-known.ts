@@ -116,7 +116,7 @@ export function nextOf({ ending, resumes }: StreamKnown): Next {
 }
 
 /** When it is to be seen whether anybody came, or is still there: a stream is no longer than that, and an object that was lost knows nothing of its sockets. */
-export function wakeAt({ state, ticketUntil, startedAt, resumes }: StreamKnown): number | null {
+export function wakeAt({ state, ticketUntil }: StreamKnown): number | null {
   if (state === "offered") return ticketUntil + 1;
-  return state === "live" ? startedAt + (resumes + 1) * LONGEST_STREAM : null;
+  return state === "live" ? ticketUntil + LONGEST_STREAM : null;
 }

@@ -186,6 +186,7 @@ export class StreamTalk {
     return {
       instructions: talkPrompt({ voice, now, greeting: words, hears: "audio", instructions, task }),
       greeting: words,
+      begunAt: resumes === 0 ? undefined : now,
       history: isNew ? undefined : said,
       sayings: talkSayings(voice),
       voice: settings.REALTIME_VOICE,

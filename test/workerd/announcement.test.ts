@@ -230,8 +230,9 @@ describe("a person on the line is answered within 5 s, whatever is broken:", () 
     },
   );
 
-  it("a model that is set, where nobody took the call for it: it is put through, and promised nothing", async () => {
-    const model = { REALTIME_API_KEY: "a-key-for-the-tests" };
+  it("a model that is set, where no conversation can be had: it is put through, and promised nothing", async () => {
+    quiet();
+    const model = { REALTIME_API_KEY: "a-key-for-the-tests", CONVERSATION: { getByName: () => ({ offer: fail }) } };
     const who = somebody();
     expect((await voiceOf(asking(who), model)).said).toMatch(/나중에 다시 전화해 주세요/);
     expect((await viewOf(who.call)).events.map(({ type }) => type)).toEqual(["call.initiated"]);

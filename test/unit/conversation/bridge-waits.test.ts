@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { createBridge, greeted, sayings } from "./bridge-setting.ts";
+import { createBridge, createClock, greeted, sayings } from "./bridge-setting.ts";
 
 const QUARTER = 15 * 60_000;
 
@@ -116,6 +116,15 @@ describe("after 15 minutes", () => {
     expect(overs).toEqual([]);
     playAll();
     expect(overs).toMatchObject([{ ending: "hung_up" }]);
+  });
+
+  it("the call ends also where another stream has carried most of it", async () => {
+    const began = createClock().now() - QUARTER + 10_000;
+    const { model, clock } = await greeted({ script: { begunAt: began } });
+    clock.pass(7999);
+    expect(model.asked()).toHaveLength(1);
+    clock.pass(1);
+    expect(model.asked().at(-1)).toContain(JSON.stringify(sayings.goodbye));
   });
 
   it("the goodbye waits for what is being said", async () => {
