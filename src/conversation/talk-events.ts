@@ -30,6 +30,12 @@ export function endedEvent(about: About): CallEvent {
   return { ...eventOf(about, "over"), type: "call.ended", data: { status: "completed" } };
 }
 
+/** Nobody could talk with whoever is on the line: they hear no more than our regret, and the call is over with that. */
+export function unansweredEvent(about: About, parties: EventOf<"call.answered">["data"]): CallEvent {
+  const data = { ...parties, announced: true, status: "completed" } as const;
+  return { ...eventOf(about, "unanswered"), type: "call.ended", data };
+}
+
 /** Its id tells it from all that the platform tells itself. */
 function eventOf({ provider, call, at }: About, ...name: string[]) {
   return { id: idOf(provider, call, "talk", ...name), provider, call, at, receivedAt: at };

@@ -90,6 +90,11 @@ export function ended(known: StreamKnown, ending: Ending, now: number): StreamKn
   return { ...known, state: "over", ending, overAt: now, endAt: isOurs ? now + END_COMES_WITHIN : null };
 }
 
+/** The model could not be had, before anything of ours was heard. */
+export function isUnanswered({ ending, said }: StreamKnown): boolean {
+  return nextOf({ ending, resumes: 0 }) === "regret" && said.every(({ role }) => role === "caller");
+}
+
 /** With one line more; the conversation's own count of lines is its turn. */
 export function withSaid(known: StreamKnown, { role, text }: Pick<Said, "role" | "text">): StreamKnown {
   const turn = known.lines + 1;
@@ -99,7 +104,7 @@ export function withSaid(known: StreamKnown, { role, text }: Pick<Said, "role" |
 /** What is to be done with a call whose stream is over while the call is not. `again`: it goes on over another stream. */
 export type Next = "hang_up" | "transfer" | "regret" | "again";
 
-export function nextOf({ ending, resumes }: StreamKnown): Next {
+export function nextOf({ ending, resumes }: Pick<StreamKnown, "ending" | "resumes">): Next {
   switch (ending) {
     case "hung_up":
       return "hang_up";

@@ -1,8 +1,9 @@
+import type { CallEvent } from "../calls/event.ts";
 import { Bridge, type Counts, type Ending } from "../conversation/bridge.ts";
 import { clawopsMedia } from "../conversation/clawops-media.ts";
 import { dialRealtime } from "../conversation/dial.ts";
 import type { Line } from "../conversation/lines.ts";
-import { beganEvent, saidEvent, toldEvent, transferredEvent } from "../conversation/talk-events.ts";
+import { beganEvent, saidEvent, toldEvent, transferredEvent, unansweredEvent } from "../conversation/talk-events.ts";
 import { telerMedia } from "../conversation/teler-media.ts";
 import { realtimeToolsFor } from "../conversation/tools.ts";
 import type { Scope } from "../conversation/wish.ts";
@@ -22,6 +23,7 @@ import {
   type StreamKnown,
   ended,
   isAdmitted,
+  isUnanswered,
   nextOf,
   offered,
   resumed,
@@ -154,12 +156,17 @@ export class StreamTalk {
     log("info", "conversation over", { provider, call, ending, ...counts });
     const now = Date.now();
     const known = ended(before, ending, now);
-    const { TRANSFER_TO: to } = this.#parts.settings;
+    this.#put({ ...withEvents(known, this.#eventsAfter(known, ending, now), now), tellAt: now });
+  }
+
+  /** What the call is to know of it. One that was left may go on over another stream; what was said in any other is all that there is. */
+  #eventsAfter(known: StreamKnown, ending: Ending, now: number): CallEvent[] {
+    const { provider, call, offer } = known;
+    const { direction, from, to } = offer;
     const about = { provider, call, at: now };
-    const transferred = ending === "transfer" ? [transferredEvent(about, to)] : [];
-    // One that was left may go on over another stream; what was said in any other is all that there is.
-    const told = ending === "left" || !known.hasBegun ? [] : [...transferred, toldEvent(about)];
-    this.#put({ ...withEvents(known, told, now), tellAt: now });
+    const told = ending === "left" || !known.hasBegun ? [] : [toldEvent(about)];
+    if (ending === "transfer") return [transferredEvent(about, this.#parts.settings.TRANSFER_TO), ...told];
+    return isUnanswered(known) ? [...told, unansweredEvent(about, { direction, from, to })] : told;
   }
 
   #put(known: StreamKnown): void {
