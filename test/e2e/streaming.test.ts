@@ -18,7 +18,7 @@ import {
 } from "../world/world-client.ts";
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
-const SPEED = 5;
+const SPEED = 3;
 const TRANSFER_TO = "+821098765432";
 const GREETING = "안녕하세요, 강남내과입니다. 무엇을 도와드릴까요?";
 
@@ -73,7 +73,10 @@ describe.each(["clawops", "teler"] as const)("who calls a number of ours at %s",
 
   it("talks with the model, and all of it is on the call's timeline", async () => {
     await haveRealtimeSay(world, { contains: "예약할", answers: [{ text: "네, 내일 오전 열 시에 가능합니다." }] });
-    const phone = await talk([{ says: "내일 예약할 수 있나요?" }, { says: "네, 좋아요." }, { hangsUp: true }], via);
+    const phone = await talk(
+      [{ says: "내일 예약할 수 있나요?" }, { says: "네, 좋아요." }, { waitMs: 3000, hangsUp: true }],
+      via,
+    );
     const { call, stream } = await untilOver(phone);
     const answers = ["네, 내일 오전 열 시에 가능합니다.", "네, 알겠습니다."];
     expect(stream.heard.map(({ text }) => text)).toEqual([GREETING, ...answers]);
@@ -95,7 +98,7 @@ describe("who calls a number of ours", () => {
     await haveRealtimeSay(world, { contains: "언제", answers: [{ text: answer, lastsMs: 8000, speed: 0 }] });
     await haveRealtimeSay(world, { contains: "잠깐", answers: [{ text: "네, 말씀하세요." }] });
     const cutIn = { after: "speech", waitMs: 2000, says: "잠깐만요!" } as const;
-    const phone = await talk([{ says: "언제 여나요?" }, cutIn, { hangsUp: true }]);
+    const phone = await talk([{ says: "언제 여나요?" }, cutIn, { waitMs: 3000, hangsUp: true }]);
     const { call, stream } = await untilOver(phone);
     expect(stream.heard.map(({ text }) => text)).toEqual([GREETING, answer, "네, 말씀하세요."]);
     const heardMs = stream.heard[1]?.ms ?? 0;
@@ -124,7 +127,7 @@ describe("who calls a number of ours", () => {
       contains: '"ok":true',
       answers: [{ text: "전해 드리겠습니다.", calls: [message] }, { text: "더 필요하신 것이 있으세요?" }],
     });
-    const phone = await talk([{ says: "말씀 좀 전해 주세요." }, { waitMs: 1500, hangsUp: true }]);
+    const phone = await talk([{ says: "말씀 좀 전해 주세요." }, { waitMs: 4000, hangsUp: true }]);
     const { call } = await untilOver(phone);
     await vi.waitUntil(async () => (await posts("모레로 옮기고")).length > 0, PATIENCE);
     await vi.waitUntil(async () => (await known(call.id)).status === "completed", PATIENCE);
@@ -166,8 +169,8 @@ describe("who calls a number of ours", () => {
     await haveRealtimeFail(world, { at: "response.done", count: 2, does: "cut" });
     const phone = await talk([
       { says: "예약하고 싶어요." },
-      { waitMs: 2000, says: "모레요." },
-      { waitMs: 2000, hangsUp: true },
+      { waitMs: 4000, says: "모레요." },
+      { waitMs: 4000, hangsUp: true },
     ]);
     const { call, stream } = await untilOver(phone);
     expect(stream.heard.map(({ text }) => text)).toEqual([GREETING, "네, 어느 날로 할까요?", "네, 알겠습니다."]);
