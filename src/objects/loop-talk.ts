@@ -14,6 +14,7 @@ import { transcribe } from "../conversation/transcribe.ts";
 import type { Effect, Next, Ours } from "../conversation/turns.ts";
 import { isWhole, linesAfter } from "../conversation/untold.ts";
 import { waitAfter } from "../conversation/waits.ts";
+import { SECOND } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
 import { maskNumbers } from "../lib/phone.ts";
 import { redact } from "../lib/redact.ts";
@@ -23,6 +24,7 @@ import { voiceOf } from "../words/language.ts";
 import { talkPrompt } from "../words/talk-prompt.ts";
 import { talkSayings } from "../words/talk-sayings.ts";
 import { carryOut } from "./carry-out.ts";
+import { tryToTell } from "./heard.ts";
 import { LoopCommands } from "./loop-commands.ts";
 import { type LoopKnown, beginLoop, overFrom, overdueIn, sayingsOf, toldOf, wakeAt } from "./loop-known.ts";
 import { type TalkStore, withEvents } from "./talk-store.ts";
@@ -40,6 +42,8 @@ type Keeping = { now: number; events?: CallEvent[]; isCutOff?: boolean };
 
 /** A call over the loop is never one of ours, and its platform can do nothing but speak and hang up. */
 const SCOPE = { outreach: null, canTransfer: false };
+
+const END_PATIENCE_MS = SECOND;
 
 /** A conversation turn by turn, over the voice loop (spec §8): what is told of it leads to answers, commands and replies of the model. */
 export class LoopTalk {
@@ -77,8 +81,9 @@ export class LoopTalk {
       events: told,
       isCutOff,
     });
-    // Whoever asks for a call as soon as it is over finds it over.
-    if (isEnd) await store.tell(Date.now());
+    // Whoever asks for a call as soon as it is over finds it over; unless that takes longer than its platform waits.
+    const tellCall = () => store.tell(Date.now());
+    if (isEnd) await tryToTell(tellCall, { who: "call", patienceMs: END_PATIENCE_MS, about: { call: step.call } });
     return { command: next.command, isRepeat };
   }
 

@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
+import { CallObject } from "../../../src/objects/call-object.ts";
 import { askedOfModel, haveModelSay, order } from "../../world/world-client.ts";
 import { until } from "../story.ts";
 import { LoopCall, OUTSIDE, stopTheClock } from "./talking.ts";
@@ -189,6 +190,19 @@ describe("a call's object that is out of reach", () => {
     await until(async () => (await call.seen()).status === "completed");
     await call.pass(60_000);
     expect((await call.seen()).types.filter((type) => type === "call.ended")).toHaveLength(1);
+  });
+
+  it("does not keep the conversation from answering its platform in time", async () => {
+    const call = new LoopCall();
+    await call.begin();
+    await call.pass(1000);
+    const hanging = vi.spyOn(CallObject.prototype, "accept").mockReturnValue(new Promise(() => {}) as never);
+    const errors = vi.spyOn(console, "error");
+    const answer = await call.tell("call_ended", { duration: 12 });
+    const logged = errors.mock.calls.flat();
+    hanging.mockRestore();
+    errors.mockRestore();
+    expect([answer, logged]).toMatchObject([{ status: "accepted" }, []]);
   });
 
   it("is not given up because the conversation is over for long", async () => {
