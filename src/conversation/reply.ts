@@ -1,3 +1,4 @@
+import { parseObject } from "../lib/json.ts";
 import type { Settings } from "../settings.ts";
 import { type ChatMessage, type Part, type Tool, streamReply } from "./chat.ts";
 import type { Granted } from "./errands.ts";
@@ -36,8 +37,9 @@ export async function reply(replying: Replying): Promise<Replied> {
       return replying.signal.aborted ? [] : [{ call, ...replying.carryOut(call) }];
     });
     if (done.some(({ ends }) => ends !== undefined)) return { kind: "leave" };
+    // Many servers refuse all that follows where these are no JSON object; what came of the call says that they were none.
     const tool_calls = last.calls.map(({ id, name, arguments: given }) => {
-      return { id, type: "function" as const, function: { name, arguments: given } };
+      return { id, type: "function" as const, function: { name, arguments: parseObject(given) ? given : "{}" } };
     });
     messages.push({ role: "assistant", content: text || null, tool_calls });
     for (const { call, result } of done)

@@ -143,6 +143,16 @@ describe("what the model wants done", () => {
     expect(messages).toHaveLength(1);
   });
 
+  it("is told without arguments where the model wrote none that can be read: its server would refuse them", async () => {
+    const call = { index: 0, id: "call-0", function: { name: "take_message", arguments: '{"text":"내일' } };
+    const { asked } = await replied([delta({ tool_calls: [call] }) + delta({}, "tool_calls"), text("네.") + STOP]);
+    expect(asked[1]).toContainEqual(
+      expect.objectContaining({
+        tool_calls: [{ id: "call-0", type: "function", function: { name: "take_message", arguments: "{}" } }],
+      }),
+    );
+  });
+
   it("may be that the call ends: then it does not go on", async () => {
     const ends: Granted = { result: {}, ends: "hang_up" };
     const carryOut = (name: string) => (name === "end_call" ? ends : { result: {} });
