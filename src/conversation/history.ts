@@ -9,7 +9,7 @@ type Spoken = Pick<Said, "role" | "text">;
 
 /**
  * What a model is told of a conversation: the system's message, and what was said, of which the oldest is left out where there is too much; the last line
- * always stands. The caller's words come as one JSON string to a message, so that nothing in them can pass for anything else.
+ * always stands. The caller comes first, since many models take no other beginning: what we say before is for the system's message to tell. The caller's words come as one JSON string to a message, so that nothing in them can pass for anything else.
  */
 export function messagesOf(system: string, said: readonly Spoken[]): ChatMessage[] {
   const messages: ChatMessage[] = [];
@@ -21,7 +21,8 @@ export function messagesOf(system: string, said: readonly Spoken[]): ChatMessage
     if (room < 0 && messages.length > 0) break;
     messages.push({ role: role === "caller" ? "user" : "assistant", content });
   }
-  return [{ role: "system", content: system }, ...messages.toReversed()];
+  const last = messages.findLastIndex(({ role }) => role === "user");
+  return [{ role: "system", content: system }, ...messages.slice(0, last === -1 ? undefined : last + 1).toReversed()];
 }
 
 /** Many models want the sides to take turns. */

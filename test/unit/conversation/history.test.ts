@@ -9,16 +9,17 @@ const line = fc.record({
 });
 
 describe("what a model is told of a conversation", () => {
-  it("is the system's message and what both sides said, the caller's as JSON strings", () => {
+  it("is the system's message and what both sides said since the caller spoke first, the caller's as JSON strings", () => {
     expect(
       messagesOf("rules", [
         { role: "agent", text: "강남내과입니다." },
         { role: "caller", text: '"몇 시"\n까지요?' },
+        { role: "agent", text: "여섯 시까지입니다." },
       ]),
     ).toEqual([
       { role: "system", content: "rules" },
-      { role: "assistant", content: "강남내과입니다." },
       { role: "user", content: '"\\"몇 시\\"\\n까지요?"' },
+      { role: "assistant", content: "여섯 시까지입니다." },
     ]);
   });
 
@@ -39,6 +40,8 @@ describe("what a model is told of a conversation", () => {
         expect(messages.at(-1)?.role).toBe(
           said.length > 0 ? { caller: "user", agent: "assistant" }[said.at(-1)?.role ?? "agent"] : undefined,
         );
+        if (said.some(({ role }) => role === "caller") && messages.some(({ role }) => role === "user"))
+          expect(messages[0]?.role).toBe("user");
         for (const [index, { role }] of messages.entries()) expect(role).not.toBe(messages[index - 1]?.role);
       }),
     );
