@@ -189,7 +189,10 @@ export class LoopTalk {
     if (!canAnswer(settings)) return this.#regret(turn);
     const voice = voiceOf(settings);
     const { greeting, startedAt: now } = known;
-    const system = talkPrompt({ voice, now, greeting, hears: "text", instructions: settings.AUTO_REPLY_INSTRUCTIONS });
+    const { AUTO_REPLY_INSTRUCTIONS: instructions } = settings;
+    // What a model did in a turn before is in no line of that.
+    const left = known.messages.length;
+    const system = talkPrompt({ voice, now, greeting, hears: "text", instructions, left });
     const replied = await reply({
       messages: messagesOf(system, known.turns.said),
       tools: chatToolsFor(SCOPE),

@@ -37,6 +37,11 @@ describe("what a model is told that talks on the phone", () => {
     expect(talkPrompt({ ...talk, hears: "audio" })).not.toContain("JSON");
   });
 
+  it("says how many messages the caller has left, where any", () => {
+    expect(talkPrompt({ ...talk, left: 2 })).toContain("already left 2 of the caller's messages");
+    expect(talkPrompt({ ...talk, left: 0 })).toBe(talkPrompt(talk));
+  });
+
   it("has the owner's instructions between tags", () => {
     expect(talkPrompt({ ...talk, instructions: "진료는 6시까지." })).toContain(
       "<business_instructions>\n진료는 6시까지.\n</business_instructions>",
