@@ -14,8 +14,8 @@ import { type Clock, Wait } from "./wait.ts";
  */
 export type Ending = "left" | "hung_up" | "transfer" | "lost" | "refused";
 
-/** Audio that was too old or too much, in ms; and how often the model was connected anew. */
-export type Counts = { droppedInMs: number; droppedOutMs: number; redials: number };
+/** Audio that was too old or too much, in ms; and how often the model was connected anew, and why the last time. */
+export type Counts = { droppedInMs: number; droppedOutMs: number; redials: number; modelLost: string | null };
 
 /** What a conversation tells, and asks. */
 type Listener = {
@@ -61,7 +61,7 @@ export class Bridge {
       wish: (call) => on.wish(call),
       toModel: (event) => this.#link.send(JSON.stringify(event)),
       toPlatform: (frame) => this.#toPlatform(frame),
-      stalled: () => this.#link.drop(),
+      stalled: (why) => this.#link.drop(why),
       end: (ending) => this.end(ending),
     });
     this.#link = new ModelLink({
@@ -157,8 +157,8 @@ export class Bridge {
     } catch {
       // It is closed already.
     }
-    const { redials } = this.#link;
+    const { redials, lostBy: modelLost } = this.#link;
     const dropped = { droppedInMs: this.#kept.droppedMs, droppedOutMs: this.#talk.droppedMs };
-    this.#joined.on.over(ending, { ...dropped, redials });
+    this.#joined.on.over(ending, { ...dropped, redials, modelLost });
   }
 }

@@ -12,8 +12,11 @@ export function dialRealtime(settings: Settings, fetch: typeof globalThis.fetch)
     const { REALTIME_URL, REALTIME_MODEL, REALTIME_API_KEY = "" } = settings;
     const url = `${REALTIME_URL}?model=${encodeURIComponent(REALTIME_MODEL)}`;
     const headers = { upgrade: "websocket", authorization: `Bearer ${REALTIME_API_KEY}` };
-    const { status, webSocket: socket } = await fetch(url, { headers, signal });
-    if (!socket) throw new Error(`the model answered ${status}`);
+    const { status, webSocket: socket, body } = await fetch(url, { headers, signal });
+    if (!socket) {
+      await body?.cancel();
+      throw new Error(`the model answered ${status}`);
+    }
     socket.addEventListener("message", ({ data }) => on.message(data));
     socket.addEventListener("close", () => on.closed());
     socket.addEventListener("error", () => on.closed());

@@ -1,3 +1,5 @@
+import { describe } from "../lib/log.ts";
+import { cut } from "../lib/text.ts";
 import { type RealtimeEvent, readRealtime } from "./realtime-event.ts";
 import { type Clock, Wait } from "./wait.ts";
 
@@ -17,6 +19,7 @@ type Linking = {
 type Attempt = { socket: Socket | null; isCreated: boolean; abort: AbortController };
 
 const OPENING_MS = 5000;
+const LONGEST_REASON = 100;
 /** A connection that has worked for so long may be followed by another one. */
 const PROVEN_MS = 60_000;
 
@@ -37,10 +40,12 @@ export class ModelLink {
   #readyAt: number | null = null;
   #mayRedial = true;
   redials = 0;
+  /** Why it was lost the last time: no more than a word or two of the model's, since its messages quote keys. */
+  lostBy: string | null = null;
 
   constructor(linking: Linking) {
     this.#linking = linking;
-    this.#opening = new Wait(linking.clock, () => this.drop());
+    this.#opening = new Wait(linking.clock, () => this.drop("silent"));
   }
 
   get isReady(): boolean {
@@ -59,13 +64,14 @@ export class ModelLink {
     try {
       this.#attempt?.socket?.send(text);
     } catch {
-      this.drop();
+      this.drop("closed");
     }
   }
 
   /** The connection is of no use. */
-  drop(): void {
+  drop(why: string): void {
     if (!this.#attempt) return;
+    this.lostBy = cut(why, LONGEST_REASON);
     const { clock, on } = this.#linking;
     const isProven = this.#readyAt !== null && clock.now() - this.#readyAt >= PROVEN_MS;
     this.close();
@@ -89,11 +95,11 @@ export class ModelLink {
     const isOurs = () => this.#attempt === attempt;
     const ears = {
       message: (frame: unknown) => void (isOurs() && this.#take(attempt, frame)),
-      closed: () => void (isOurs() && this.drop()),
+      closed: () => void (isOurs() && this.drop("closed")),
     };
     const socket = await connected(this.#linking.dial, ears, attempt.abort.signal);
-    if (!isOurs()) return hangUp(socket);
-    if (!socket) return this.drop();
+    if (!isOurs()) return "why" in socket ? undefined : hangUp(socket);
+    if ("why" in socket) return this.drop(socket.why);
     attempt.socket = socket;
     if (attempt.isCreated) this.send(this.#linking.session);
   }
@@ -102,7 +108,8 @@ export class ModelLink {
     const event = typeof frame === "string" ? readRealtime(frame) : null;
     if (!event || event.type === "unreadable") return;
     if (event.type === "session.created") this.#greet(attempt);
-    else if (event.type === "error" && (!this.isReady || FATAL.has(event.error.code ?? ""))) this.drop();
+    else if (event.type === "error" && (!this.isReady || FATAL.has(event.error.code ?? "")))
+      this.drop(event.error.code ?? event.error.type);
     else if (this.isReady) this.#linking.on.event(event);
     else if (event.type === "session.updated") this.#begin();
   }
@@ -119,18 +126,18 @@ export class ModelLink {
   }
 }
 
-/** Null where there is nobody. */
-async function connected(dial: Dial, ...given: Parameters<Dial>): Promise<Socket | null> {
+/** Or why there is nobody. */
+async function connected(dial: Dial, ...given: Parameters<Dial>): Promise<Socket | { why: string }> {
   try {
     return await dial(...given);
-  } catch {
-    return null;
+  } catch (cause) {
+    return { why: describe(cause) };
   }
 }
 
-function hangUp(socket: Socket | null): void {
+function hangUp(socket: Socket): void {
   try {
-    socket?.close(1000);
+    socket.close(1000);
   } catch {
     // It is closed already.
   }

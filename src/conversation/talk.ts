@@ -21,7 +21,7 @@ type Setting = {
   said: (line: Line) => void;
   wish: (call: { name: string; arguments: string }) => Promise<Granted>;
   /** The model says nothing, or cannot. */
-  stalled: () => void;
+  stalled: (why: string) => void;
   end: (ending: Parted) => void;
 };
 type Event<Type extends RealtimeEvent["type"]> = Extract<RealtimeEvent, { type: Type }>;
@@ -56,7 +56,7 @@ export class Talk {
     const done = (response: string, ends: Granted["ends"]) => this.#granted(response, ends);
     this.#errands = new Errands({ wish, memory: this.#memory, toModel, done });
     this.#parting = new Parting({ floor: this.#floor, clock, sayings, language, wake, end });
-    this.#patience = new Patience(clock, stalled);
+    this.#patience = new Patience(clock, () => stalled("silent"));
     this.#played = new Wait(clock, wake);
   }
 
@@ -156,10 +156,11 @@ export class Talk {
     this.#speech.take(event);
   }
 
-  #done({ id, status }: Event<"response.done">["response"]): void {
+  #done({ id, status, status_details }: Event<"response.done">["response"]): void {
     if (!this.#floor.isActive(id)) return;
     this.#patience.sign();
-    if (status === "failed" && this.#floor.hears(id)) return this.#setting.stalled();
+    if (status === "failed" && this.#floor.hears(id))
+      return this.#setting.stalled(status_details?.error?.code ?? "failed");
     this.#speech.end();
     this.#floor.end(id);
   }

@@ -153,7 +153,7 @@ export class StreamTalk {
     const before = this.#parts.store.get();
     if (!before) return;
     const { provider, call } = before;
-    log("info", "conversation over", { provider, call, ending, ...counts });
+    log(ending === "lost" ? "warn" : "info", "conversation over", { provider, call, ending, ...counts });
     const now = Date.now();
     const known = ended(before, ending, now);
     this.#put({ ...withEvents(known, this.#eventsAfter(known, ending, now), now), tellAt: now });

@@ -150,8 +150,33 @@ describe("a model that cannot be had", () => {
     await fail(made);
     expect([made.models.length, made.overs]).toEqual([2, []]);
     await fail(made);
-    expect(made.overs).toEqual([{ ending: "lost", counts: { droppedInMs: 0, droppedOutMs: 0, redials: 1 } }]);
+    expect(made.overs).toEqual([
+      { ending: "lost", counts: expect.objectContaining({ droppedInMs: 0, droppedOutMs: 0, redials: 1 }) },
+    ]);
     expect([made.closes.length, made.clock.timers, made.models.length]).toEqual([1, 0, 2]);
+  });
+
+  it.each<[string, string, (made: Awaited<ReturnType<typeof greeted>>) => unknown]>([
+    ["what its server answered", "Error: as scripted", ({ model }) => model.refuse()],
+    ["what it said of itself", "invalid_api_key", ({ model }) => model.tell("error", error("invalid_api_key"))],
+    [
+      "what its response failed of",
+      "insufficient_quota",
+      async ({ connect, models }) => {
+        await connect();
+        models.at(-1)?.begin("resp_1");
+        const status_details = { error: { type: "failed", code: "insufficient_quota", message: "no sk-secret" } };
+        models.at(-1)?.tell("response.done", { response: { id: "resp_1", status: "failed", status_details } });
+      },
+    ],
+    ["that it closed", "closed", ({ model }) => model.hangUp()],
+    ["that it was silent", "silent", ({ clock }) => clock.pass(5000)],
+  ])("is told why, without a secret: %s", async (_, why, fail) => {
+    const made = await greeted();
+    made.model.hangUp();
+    await fail(made);
+    await soon();
+    expect(made.overs).toMatchObject([{ ending: "lost", counts: { modelLost: why } }]);
   });
 
   it("a second time within a minute ends the call, and what was heard is told before", async () => {
