@@ -7,7 +7,7 @@ import type { Settings } from "../settings.ts";
 import { type Reading, idOf } from "./provider.ts";
 import { type Context, events, ignored, numberIn, readDirection, readId, takeTextOf, unusable } from "./reading.ts";
 
-/** What tells something of a call. A completed stream, leg or playback does not end one (contracts/teler.md §2). */
+/** What tells something of a call. A completed stream, leg or playback does not end one (contracts/teler.md §2). How a transfer goes is told besides. */
 const TOLD = [
   "call.initiated",
   "call.ringing",
@@ -19,10 +19,35 @@ const TOLD = [
 type Told = (typeof TOLD)[number];
 
 /** What 2025-08-01, whose envelope has no time, calls it in the data. */
-const TIMES: ReadonlyMap<Told, string> = new Map([
+const TIMES: ReadonlyMap<string, string> = new Map([
   ["call.initiated", "start_time"],
   ["call.answered", "answer_time"],
   ["call.completed", "hangup_time"],
+]);
+
+/**
+ * No document names what tells of a transfer: only that such events begin so. The end of one is that it is bridged, not that the talk is over. A leg tells of
+ * one where it is the leg of whom the call goes to.
+ */
+const TRANSFER = "call.transfer.";
+const TRANSFERRED: ReadonlyMap<string, string> = new Map([
+  ["initiated", "initiated"],
+  ["started", "initiated"],
+  ["ringing", "ringing"],
+  ["answered", "connected"],
+  ["bridged", "connected"],
+  ["connected", "connected"],
+  ["completed", "completed"],
+  ["failed", "failed"],
+  ["no_answer", "no-answer"],
+  ["busy", "busy"],
+  ["rejected", "rejected"],
+  ["canceled", "canceled"],
+]);
+const TARGET_LEGS: ReadonlyMap<string, string> = new Map([
+  ["leg.ringing", "ringing"],
+  ["leg.answered", "connected"],
+  ["leg.failed", "failed"],
 ]);
 
 /** The two parts of a payload. Both may hold the same names for different things. */
@@ -34,14 +59,30 @@ export function readEnvelope(object: object, context: Context): Reading {
   const envelope = Fields.ofObject(object);
   const type = envelope.take("type") ?? envelope.take("event");
   if (!type) return unusable("type");
-  if (!isTold(type)) return ignored(type);
   const parts = { envelope, data: Fields.ofObject(envelope.takeObject("data") ?? {}) };
+  const transferred = transferIn(type, parts);
+  if (!isTold(type) && transferred === null) return ignored(type);
   const call = takeCall(parts);
   if (!call) return unusable("call_id");
   const { receivedAt } = context.delivery;
   const at = takeTime(type, parts) ?? receivedAt;
   const id = takeEventId(type, call, parts);
-  return readTold(type, parts, { id, provider: "teler", call, at, receivedAt, ...context });
+  const shared = { id, provider: "teler", call, at, receivedAt };
+  if (isTold(type)) return readTold(type, parts, { ...shared, ...context });
+  return events({ ...shared, type: "call.transferred", data: readTransfer(transferred ?? "", parts, context) });
+}
+
+/** How far a transfer is, if the event tells of one. */
+function transferIn(type: string, { data }: Parts): string | null {
+  if (type.startsWith(TRANSFER)) return TRANSFERRED.get(type.slice(TRANSFER.length)) ?? null;
+  return data.peek("role") === "transfer_target" ? (TARGET_LEGS.get(type) ?? null) : null;
+}
+
+function readTransfer(status: string, parts: Parts, { settings }: Context) {
+  const { data } = parts;
+  const target = Fields.ofObject(data.takeObject("target") ?? {});
+  const to = target.takeAs("number", numberIn(settings.DEFAULT_COUNTRY)) ?? target.take("uri");
+  return { status, to, mode: data.take("mode"), ...restOf(parts) };
 }
 
 function readTold(type: Told, parts: Parts, { delivery: _, settings, ...shared }: Shared & Context): Reading {
@@ -103,14 +144,14 @@ function takeCall({ envelope, data }: Parts): string | undefined {
  * 2025-08-01 has no event id, but each of its events once for a call; only recordings may be several. `X-Teler-Event-Id` is not
  * asked: it is not signed, and whoever repeats a delivery could make another event of it.
  */
-function takeEventId(type: Told, call: string, { envelope, data }: Parts): string {
+function takeEventId(type: string, call: string, { envelope, data }: Parts): string {
   const id = envelope.takeAs("id", readId);
   if (id) return idOf("teler", id);
   const recording = type === "recording.completed" ? data.peek("recording_id") : undefined;
   return recording ? idOf("teler", call, type, recording) : idOf("teler", call, type);
 }
 
-function takeTime(type: Told, { envelope, data }: Parts): number | undefined {
+function takeTime(type: string, { envelope, data }: Parts): number | undefined {
   const name = TIMES.get(type);
   return envelope.takeAs("occurred_at", readInstant) ?? (name ? data.takeAs(name, readInstant) : undefined);
 }

@@ -64,7 +64,8 @@ describe("reading a Teler payload", () => {
     "recording.failed",
     "leg.answered",
     "leg.completed",
-    "call.transfer.completed",
+    "call.transfer.dreamt",
+    "call.transfer.constructor",
     "transfer.completed",
     "playback.completed",
     "call.teleported",
@@ -73,6 +74,36 @@ describe("reading a Teler payload", () => {
   ])("ignores %s by name, also without a call", (type) => {
     for (const reading of [v2026(type), v2025(type), read({ type }), read({ event: type })])
       expect(reading).toEqual({ kind: "ignored", reason: type });
+  });
+
+  it.each([
+    ["call.transfer.initiated", "initiated"],
+    ["call.transfer.answered", "connected"],
+    ["call.transfer.completed", "completed"],
+    ["call.transfer.failed", "failed"],
+    ["call.transfer.no_answer", "no-answer"],
+  ])("takes %s for a transfer that is %s, and for no end", (told, status) => {
+    const target = { kind: "pstn", number: "+919812345678" };
+    for (const reading of [v2026(told, { mode: "cold", target }), v2025(told, { mode: "cold", target })])
+      expect(theEvent(reading)).toMatchObject({
+        type: "call.transferred",
+        call: "cs_1",
+        data: { status, mode: "cold", to: "+919812345678" },
+      });
+    expect(theEvent(v2026(told, { target: "a person" }))?.data).toMatchObject({ status });
+    expect(read({ type: told })).toMatchObject({ kind: "unreadable" });
+  });
+
+  it("reads the leg of whom a call goes to, and of nobody else", () => {
+    const role = "transfer_target";
+    expect(theEvent(v2026("leg.answered", { role }))).toMatchObject({
+      type: "call.transferred",
+      data: { status: "connected" },
+    });
+    expect(theEvent(v2026("leg.failed", { role }))?.data).toMatchObject({ status: "failed" });
+    expect(v2026("leg.completed", { role })).toMatchObject({ kind: "ignored" });
+    for (const other of ["primary", "dial_target", "monitor", null])
+      expect(v2026("leg.answered", { role: other })).toMatchObject({ kind: "ignored" });
   });
 
   it("finds the direction where it is told, else in whose number is ours, else nowhere", () => {
