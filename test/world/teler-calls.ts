@@ -1,6 +1,8 @@
 import * as z from "zod";
 
 import type { Clock } from "./clock.ts";
+import { freshId, invalid, notFound, parsed } from "./teler-answers.ts";
+import { Transfers } from "./teler-transfers.ts";
 
 const number = z.string().regex(/^\+\d{7,15}$/);
 /** The platform takes https alone; what is local may be without. */
@@ -33,13 +35,26 @@ export type Call = {
   answered_at: string | null;
   ended_at: string | null;
   reason: string | null;
-  legs: object[];
+  legs: Leg[];
+};
+/** One party of it. */
+export type Leg = {
+  id: string;
+  call_session_id: string;
+  role: "transfer_target";
+  state: "created" | "ringing" | "answered" | "completed" | "failed";
+  to_number: string;
+  created_at: string;
+  answered_at: string | null;
+  ended_at: string | null;
+  reason: string | null;
 };
 
 /** The calls of the account, in the order in which they were made. */
 export class Calls {
   readonly #calls: Call[] = [];
   readonly #clock: Clock;
+  readonly transfers = new Transfers();
   /** Calls that were hung up from outside. */
   readonly hungUp = new Set<string>();
 
@@ -83,13 +98,28 @@ export class Calls {
 
   read(id: string): Response {
     const call = this.#calls.find((one) => one.id === id);
-    return call ? Response.json(call) : Response.json({ success: false, message: "Not found." }, { status: 404 });
+    return call ? Response.json(call) : notFound();
+  }
+
+  transfer(id: string, asked: { key: string | null; body: string }): Response {
+    const call = this.#calls.find((one) => one.id === id);
+    if (!call) return notFound();
+    return this.transfers.ask({ id, isLive: call.state === "answered" && !this.hungUp.has(id) }, asked);
+  }
+
+  /** The call rings somebody else. */
+  addLeg(call: Call, to_number: string): Leg {
+    const ids = { id: freshId("cl_"), call_session_id: call.id };
+    const times = { created_at: this.#clock.iso(), answered_at: null, ended_at: null };
+    const leg: Leg = { ...ids, role: "transfer_target", state: "created", to_number, ...times, reason: null };
+    call.legs.push(leg);
+    return leg;
   }
 
   /** Takes effect where the call is (contracts/teler.md §4.3). */
   hangUp(id: string): Response {
     const call = this.#calls.find((one) => one.id === id);
-    if (!call) return Response.json({ success: false, message: "Not found." }, { status: 404 });
+    if (!call) return notFound();
     if (call.state !== "answered" || this.hungUp.has(id)) {
       const answer = { success: false, message: "The call is not live.", code: "call_not_live", type: "invalid_state" };
       return Response.json(answer, { status: 409 });
@@ -115,24 +145,6 @@ export class Calls {
     const has_more = from + data.length < newest.length;
     const cursors = { next_cursor: has_more ? (data.at(-1)?.id ?? null) : null, previous_cursor: data[0]?.id ?? null };
     return Response.json({ data, ...cursors, has_more });
-  }
-}
-
-/** `prefix` and 26 characters as a ULID has them. */
-export function freshId(prefix: string): string {
-  return prefix + crypto.randomUUID().replaceAll("-", "").slice(0, 26).toUpperCase();
-}
-
-function invalid(error: z.ZodError): Response {
-  const errors = error.issues.map(({ path, message, code }) => ({ loc: ["body", ...path], msg: message, type: code }));
-  return Response.json({ success: false, message: "Validation Error", errors }, { status: 422 });
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }
 

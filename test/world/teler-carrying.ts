@@ -4,9 +4,11 @@ import { type Outside, seeMissed } from "./outside.ts";
 import { doesRing, isConnected, type Reaction } from "./people.ts";
 import { e164 } from "./phone.ts";
 import { signTeler, signTelerPipe } from "./sign.ts";
-import { type Call, type Calls, freshId } from "./teler-calls.ts";
+import { freshId } from "./teler-answers.ts";
+import type { Call, Calls } from "./teler-calls.ts";
 import { type Flow, readFlow, soundOf } from "./teler-flow.ts";
 import { TelerStream } from "./teler-stream.ts";
+import type { Transfer } from "./teler-transfers.ts";
 
 const VERSION = "2026-06-01";
 /** So many flows in one call are one that never ends. */
@@ -22,6 +24,8 @@ const UNCONNECTED: Record<Exclude<Reaction["does"], "answers" | "machine">, stri
 
 /** Where a call asks what to do, and where it is told of; null where nobody is. */
 export type Urls = { flow: string | null; callback: string | null };
+/** What else a webhook says. */
+type More = { legId?: string; data?: object };
 type Carrying = { outside: Outside; calls: Calls; call: Call; urls: Urls; callbacks: Manner };
 
 /** Takes a call from its beginning to its end, told by status webhooks of 2026-06-01. */
@@ -31,11 +35,11 @@ export class CarriedCall {
   readonly #urls: Urls;
   readonly #callbacks: Callbacks;
   readonly #phone: PhoneCall;
-  readonly #isHungUp: () => boolean;
+  readonly #calls: Calls;
   #live: Reaction["lines"] = [];
 
   constructor({ outside, calls, call, urls, callbacks }: Carrying) {
-    this.#isHungUp = () => calls.hungUp.has(call.id);
+    this.#calls = calls;
     const { id, direction, from_number, to_number } = call;
     this.#outside = outside;
     this.#call = call;
@@ -88,17 +92,52 @@ export class CarriedCall {
     sample_rate,
   }: Extract<Flow, { action: "stream" }>): Promise<boolean> {
     const { media } = this.#outside;
+    const calls = this.#calls;
     if (sample_rate !== "8k") return this.#blame("nobody here hears 16 kHz");
     const { id: call, account_id: account } = this.#call;
     const about = { platform: "teler", call, person: this.#phone.person, url, lines: this.#live } as const;
     const end = await media.carry(this.#outside, {
       ...about,
-      isOver: () => this.#isHungUp(),
+      isOver: () => calls.hungUp.has(call) || calls.transfers.of(call) !== null,
       speak: (stream) => new TelerStream(stream, { chunkMs, account }),
     });
     const views = media.streams.filter((stream) => stream.about.call === call).map(({ view }) => view);
     for (const { heard } of views) this.#phone.heard.push(...heard.map(({ text }) => text));
+    const transfer = calls.transfers.of(call);
+    // Who closes the socket ends the call.
+    if (transfer && end === "other") await this.#transfer(transfer);
     return end !== "refused";
+  }
+
+  /** Rings somebody else, who talks with the caller until one of them has had enough. The stream is closed by then; no document says when. */
+  async #transfer({ number, timeoutSeconds, onFailure }: Transfer): Promise<void> {
+    const { clock, pace, people, logbook } = this.#outside;
+    const leg = this.#calls.addLeg(this.#call, number);
+    const about = { legId: leg.id, data: { role: leg.role } };
+    const transfer = { data: { mode: "cold", target: { kind: "pstn", number } } };
+    this.#phone.heard.push(`[${number}]`);
+    this.#tell("call.transfer.initiated", transfer);
+    const { does } = people.reactionOf(e164(number));
+    const person = { platform: "teler", id: leg.id, direction: "outbound", person: e164(number) } as const;
+    const theirs = logbook.begin({ ...person, placedAt: clock.now() });
+    theirs.did = does;
+    await clock.wait(pace.dialMs);
+    if (doesRing(does)) await clock.wait(Math.min(pace.ringMs, timeoutSeconds * 1000));
+    if (isConnected(does)) {
+      theirs.answeredAt = clock.now();
+      Object.assign(leg, { state: "answered", answered_at: clock.iso() });
+      this.#tell("leg.answered", about);
+      this.#tell("call.transfer.completed", transfer);
+      await clock.wait(pace.talkMs);
+      Object.assign(leg, { state: "completed", ended_at: clock.iso(), reason: "normal_clearing" });
+    } else {
+      Object.assign(leg, { state: "failed", ended_at: clock.iso(), reason: UNCONNECTED[does] });
+      this.#tell("leg.failed", { ...about, data: { ...about.data, reason: leg.reason } });
+      this.#tell("call.transfer.failed", transfer);
+      if (onFailure !== null) this.#phone.heard.push(onFailure);
+      await clock.wait(pace.turnMs);
+    }
+    theirs.endedAt = clock.now();
   }
 
   #end(state: "completed" | "failed", reason: string): void {
@@ -106,12 +145,12 @@ export class CarriedCall {
     this.#phone.endedAt = clock.now();
     Object.assign(this.#call, { state, reason, ended_at: clock.iso() });
     const duration = this.#phone.answeredAt === null ? {} : { duration_seconds: secondsOf(this.#phone) };
-    this.#tell(`call.${state}`, { reason, ...duration });
+    this.#tell(`call.${state}`, { data: { reason, ...duration } });
     this.#callbacks.end();
     if (this.#call.direction === "outbound") void seeMissed(this.#outside, this.#phone, this.#call.from_number);
   }
 
-  #tell(type: string, more: object = {}): void {
+  #tell(type: string, { legId, data = {} }: More = {}): void {
     const { account, clock } = this.#outside;
     const url = this.#urls.callback;
     if (url === null) return;
@@ -124,7 +163,8 @@ export class CarriedCall {
       account_id,
       voice_app_id,
     };
-    const rest = { sip_trunk_id: null, call_id, leg_id: null, data: { call_id, ...more }, previous_attributes: null };
+    const about = { sip_trunk_id: null, call_id, leg_id: legId ?? null };
+    const rest = { ...about, data: { call_id, ...data }, previous_attributes: null };
     const body = JSON.stringify({ ...envelope, ...rest });
     const timestamp = String(Math.floor(clock.now() / 1000));
     const { TELER_WEBHOOK_SECRET: secret, TELER_SIGNATURE } = account.keys;

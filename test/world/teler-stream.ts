@@ -4,7 +4,7 @@ import { parsed } from "./clawops-stream.ts";
 import { mulawOf, pcmOf } from "./linear.ts";
 import { FRAME_MS, msOf, silence } from "./sound.ts";
 import { FLOOD_FRAMES, type Protocol, type Stream } from "./stream.ts";
-import { freshId } from "./teler-calls.ts";
+import { freshId } from "./teler-answers.ts";
 
 /** Flat, as all that is known to have worked (contracts/teler.md §5). */
 const Frame = z.discriminatedUnion("type", [

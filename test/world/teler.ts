@@ -3,13 +3,14 @@ import type { Line, Outside } from "./outside.ts";
 import { USUAL } from "./people.ts";
 import { Script } from "./script.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
+import { notFound } from "./teler-answers.ts";
 import { Calls } from "./teler-calls.ts";
 import { CarriedCall } from "./teler-carrying.ts";
 
 const OUR_NUMBER = "+918065001234";
 
 /**
- * The Teler REST API, as far as Offhook speaks to it: calls are initiated, read and hung up (contracts/teler.md §4) with any `x-api-key`. `contains` looks
+ * The Teler REST API, as far as Offhook speaks to it: calls are initiated, read, transferred and hung up (contracts/teler.md §4) with any `x-api-key`. `contains` looks
  * into `METHOD path`, a line feed and the raw body.
  */
 export function createTeler(outside: Outside): Service {
@@ -34,10 +35,12 @@ export function createTeler(outside: Outside): Service {
     const asked = `${method} ${path.replace("/api/v1/voice/calls", "")}`;
     if (asked === "POST /initiate") return initiate(body, callbacks);
     if (asked === "GET ") return calls.list(query);
+    const [, transferred] = /^POST \/([^/]+)\/transfer$/.exec(asked) ?? [];
+    if (transferred) return calls.transfer(transferred, { key: headers.get("idempotency-key"), body });
     const [, hungUp] = /^POST \/([^/]+)\/hangup$/.exec(asked) ?? [];
     if (hungUp) return calls.hangUp(hungUp);
     const [, id] = /^GET \/([^/]+)$/.exec(asked) ?? [];
-    return id ? calls.read(id) : Response.json({ success: false, message: "Not found." }, { status: 404 });
+    return id ? calls.read(id) : notFound();
   }
 
   return {
