@@ -4,10 +4,11 @@ import { readEnding } from "../calls/endings.ts";
 import type { CallStatus } from "../calls/event.ts";
 import { iso, readInstant } from "../lib/instant.ts";
 import { toE164 } from "../lib/phone.ts";
+import { toTeler } from "../lib/teler.ts";
 import { TO_CALL } from "../rules/needs.ts";
 import type { Settings } from "../settings.ts";
 import { valueIn, wordIn } from "./answer.ts";
-import { type Asked, LARGEST_PAGE, type Looker, type Placer, foundAs } from "./call-platform.ts";
+import { LARGEST_PAGE, type Looker, type Placer, foundAs } from "./call-platform.ts";
 
 /** `POST /voice/calls/initiate` (contracts/teler.md §4.1), spoken by what our flow URL answers. It takes no idempotency key, and records unless told not to. */
 export const telerPlacer: Placer = {
@@ -25,7 +26,7 @@ export const telerPlacer: Placer = {
       status_callback_url: `${base}/webhooks/teler/${TELER_WEBHOOK_SECRET ? mine : `${token}/${mine}`}`,
       record: false,
     };
-    return inTeler("/initiate", settings, { method: "POST", body: JSON.stringify(call) });
+    return toTeler("/initiate", settings, { method: "POST", body: JSON.stringify(call) });
   },
   idIn: (body) => wordIn(valueIn(body, "data"), "id"),
 };
@@ -48,14 +49,14 @@ const Call = z.object({ id: z.string().min(1), state: word, to_number: word, cre
 export const telerLooker: Looker = {
   needs: ["TELER_FROM", "TELER_API_KEY"],
   request({ to, call, earliest }, settings) {
-    if (call !== null) return inTeler(`/${encodeURIComponent(call)}`, settings);
+    if (call !== null) return toTeler(`/${encodeURIComponent(call)}`, settings);
     const query = new URLSearchParams({
       from_number: ourNumber(settings),
       to_number: to,
       created_after: iso(earliest),
       limit: String(LARGEST_PAGE),
     });
-    return inTeler(`?${query.toString()}`, settings);
+    return toTeler(`?${query.toString()}`, settings);
   },
   list: "data",
   read(body) {
@@ -70,12 +71,4 @@ export const telerLooker: Looker = {
 
 function ourNumber({ TELER_FROM = "", DEFAULT_COUNTRY }: Settings): string {
   return toE164(TELER_FROM.trim(), DEFAULT_COUNTRY);
-}
-
-function inTeler(path: string, { TELER_API_BASE, TELER_API_KEY = "" }: Settings, init: RequestInit = {}): Asked {
-  const headers = {
-    "x-api-key": TELER_API_KEY,
-    ...(init.body !== undefined && { "content-type": "application/json; charset=utf-8" }),
-  };
-  return { url: `${TELER_API_BASE}/api/v1/voice/calls${path}`, init: { ...init, headers } };
 }

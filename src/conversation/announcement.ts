@@ -15,7 +15,7 @@ export type Announced = { from: string | undefined; wasTaken: boolean | null; is
 type Means = { settings: Settings; now: number; dialedUrl: string };
 
 /** Shorter than most mailboxes wait. */
-const SECONDS_TO_RING = 25;
+export const SECONDS_TO_RING = 25;
 
 /**
  * What such a caller hears, as VoiceML: a greeting, and then the person at `TRANSFER_TO` or, where there is none or nobody picks up, the promise to
@@ -23,15 +23,24 @@ const SECONDS_TO_RING = 25;
  */
 export function announcement({ from = "", wasTaken, isKept }: Announced, { settings, now, dialedUrl }: Means): string {
   if (wasTaken) return voiceml([{ verb: "hangup" }]);
-  const { BUSINESS_HOURS: hours, TIME_ZONE, GREETING, TRANSFER_TO, LANGUAGE } = settings;
-  const isNumber = isE164(from);
-  const about = { now, greeting: GREETING, isOpen: !hours || isOpen(now, hours, TIME_ZONE) };
-  const sayings = announcementSayings({ ...about, phone: isNumber ? from : undefined }, voiceOf(settings));
-  const then = isKept && isNumber ? "promise" : "regret";
+  const { TRANSFER_TO, LANGUAGE } = settings;
   const ending = (text: string): Verb[] => [say(text, LANGUAGE), { verb: "hangup" }];
-  if (wasTaken === false) return voiceml(ending(sayings[then === "promise" ? "untakenPromise" : "untakenRegret"]));
-  if (!TRANSFER_TO) return voiceml(ending(sayings[then]));
+  if (wasTaken === false) return voiceml(ending(untaken({ from, isKept }, settings, now)));
+  const sayings = sayingsFor(from, settings, now);
+  if (!TRANSFER_TO) return voiceml(ending(isKept && isE164(from) ? sayings.promise : sayings.regret));
   return voiceml([say(sayings.connect, LANGUAGE), dialing(TRANSFER_TO, dialedUrl)]);
+}
+
+/** What a caller hears where the person did not take the call. */
+export function untaken({ from = "", isKept }: Omit<Announced, "wasTaken">, settings: Settings, now: number): string {
+  const { untakenPromise, untakenRegret } = sayingsFor(from, settings, now);
+  return isKept && isE164(from) ? untakenPromise : untakenRegret;
+}
+
+function sayingsFor(from: string, settings: Settings, now: number) {
+  const { BUSINESS_HOURS: hours, TIME_ZONE, GREETING } = settings;
+  const about = { now, greeting: GREETING, isOpen: !hours || isOpen(now, hours, TIME_ZONE) };
+  return announcementSayings({ ...about, phone: isE164(from) ? from : undefined }, voiceOf(settings));
 }
 
 /** Has a person's telephone ring. `dialedUrl`: asked once it has. */

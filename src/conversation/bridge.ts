@@ -29,7 +29,16 @@ type Listener = {
   over(ending: Ending, counts: Counts): void;
 };
 
-type Joined = { media: Media; platform: Socket; dial: Dial; script: Script; clock: Clock; on: Listener };
+type Joined = {
+  media: Media;
+  platform: Socket;
+  dial: Dial;
+  script: Script;
+  clock: Clock;
+  on: Listener;
+  /** At a transfer the platform's socket is left open, since its closing ends the call; whoever is told that it is over closes it. */
+  isHeldForTransfer?: boolean;
+};
 
 const START_MS = 5000;
 const MOST_PLATFORM_SILENCE_MS = 60_000;
@@ -40,7 +49,7 @@ const BAD: Record<Extract<Frame, { kind: "bad" }>["why"], number> = { binary: 10
 
 /**
  * A platform's media socket joined to the model's. It dials the model at once, lives in memory alone, and closes both sockets when it is over, whatever the
- * reason. Whoever holds it passes on what the platform sends.
+ * reason but that one. Whoever holds it passes on what the platform sends.
  */
 export class Bridge {
   readonly #joined: Joined;
@@ -152,13 +161,17 @@ export class Bridge {
     this.#sign.until(null);
     this.#link.close();
     this.#talk.close();
-    try {
-      this.#joined.platform.close(code, reason);
-    } catch {
-      // It is closed already.
-    }
+    if (ending !== "transfer" || !this.#joined.isHeldForTransfer) hangUp(this.#joined.platform, { code, reason });
     const { redials, lostBy: modelLost } = this.#link;
     const dropped = { droppedInMs: this.#kept.droppedMs, droppedOutMs: this.#talk.droppedMs };
     this.#joined.on.over(ending, { ...dropped, redials, modelLost });
+  }
+}
+
+function hangUp(socket: Socket, { code, reason }: { code: number; reason: string }): void {
+  try {
+    socket.close(code, reason);
+  } catch {
+    // It is closed already.
   }
 }

@@ -20,9 +20,11 @@ export function toldEvent(about: About): CallEvent {
   return { ...eventOf(about, "told"), type: "call.transcribed", data: { status: "completed", talk: true } };
 }
 
-/** The call goes to a person now. */
-export function transferredEvent(about: About, to: string | undefined): CallEvent {
-  return { ...eventOf(about, "transfer"), type: "call.transferred", data: { status: "initiated", to } };
+/** How far the call is on its way to a person. */
+export type Transferred = { status: "initiated" | "connected" | "failed"; to: string | undefined };
+
+export function transferredEvent(about: About, data: Transferred): CallEvent {
+  return { ...eventOf(about, "transfer", data.status), type: "call.transferred", data };
 }
 
 /** The talk is over, and with it the call. */
@@ -34,6 +36,11 @@ export function endedEvent(about: About): CallEvent {
 export function unansweredEvent(about: About, parties: EventOf<"call.answered">["data"]): CallEvent {
   const data = { ...parties, announced: true, status: "completed" } as const;
   return { ...eventOf(about, "unanswered"), type: "call.ended", data };
+}
+
+/** The caller wanted a person and got none, which is no better than an announcement; that ends the call. */
+export function untakenEvent(about: About): CallEvent {
+  return { ...eventOf(about, "untaken"), type: "call.ended", data: { status: "completed", announced: true } };
 }
 
 /** Its id tells it from all that the platform tells itself. */

@@ -30,6 +30,8 @@ export type StreamKnown = Talked & {
   /** The call was carried over a stream. */
   hasBegun: boolean;
   greeting: string;
+  /** The caller is being put through by the platform's API: when it is looked how that went, and by when it has to have. */
+  handover: { lookAt: number; until: number } | null;
   /** How often it went on after its socket was lost. */
   resumes: number;
   /** How many lines were said, and the last of them: what a model is told that was not there. */
@@ -58,6 +60,7 @@ export function offered(
     ending: null,
     hasBegun: false,
     greeting,
+    handover: null,
     resumes: 0,
     lines: 0,
     said: [],
@@ -121,7 +124,7 @@ export function nextOf({ ending, resumes }: Pick<StreamKnown, "ending" | "resume
 }
 
 /** When it is to be seen whether anybody came, or is still there: a stream is no longer than that, and an object that was lost knows nothing of its sockets. */
-export function wakeAt({ state, ticketUntil }: StreamKnown): number | null {
+export function wakeAt({ state, ticketUntil, handover }: StreamKnown): number | null {
   if (state === "offered") return ticketUntil + 1;
-  return state === "live" ? ticketUntil + LONGEST_STREAM : null;
+  return state === "live" ? ticketUntil + LONGEST_STREAM : (handover?.lookAt ?? null);
 }

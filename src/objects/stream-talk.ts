@@ -5,17 +5,10 @@ import { dialRealtime } from "../conversation/dial.ts";
 import type { Line } from "../conversation/lines.ts";
 import { beganEvent, saidEvent, toldEvent, transferredEvent, unansweredEvent } from "../conversation/talk-events.ts";
 import { telerMedia } from "../conversation/teler-media.ts";
-import { realtimeToolsFor } from "../conversation/tools.ts";
-import type { Scope } from "../conversation/wish.ts";
 import { log } from "../lib/log.ts";
 import type { Settings } from "../settings.ts";
-import { greeting } from "../words/greeting.ts";
-import { voiceOf } from "../words/language.ts";
-import { talkOpening } from "../words/spoken-outreach.ts";
-import { talkPrompt } from "../words/talk-prompt.ts";
-import { talkSayings } from "../words/talk-sayings.ts";
-import { talkTask } from "../words/talk-task.ts";
 import { carryOut } from "./carry-out.ts";
+import { Handover, withHandover } from "./handover.ts";
 import { newRef } from "./ref.ts";
 import {
   type Next,
@@ -30,6 +23,7 @@ import {
   wakeAt,
   withSaid,
 } from "./stream-known.ts";
+import { greetingOf, scopeOf, scriptOf } from "./stream-script.ts";
 import { type TalkStore, withEvents } from "./talk-store.ts";
 
 const MEDIA = { clawops: clawopsMedia, teler: telerMedia };
@@ -46,20 +40,22 @@ type Parts = { objectId: string; settings: Settings; fetch: typeof fetch; store:
 /** A conversation by voice: the platform's media socket joined to a Realtime model for as long as this object lives. */
 export class StreamTalk {
   readonly #parts: Parts;
+  readonly #handover: Handover;
   #bridge: Bridge | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#handover = new Handover(parts);
   }
 
   /** The ticket with which the call's stream is let in, the same however often it is asked for; null where the call was had. */
   offer(offer: Offer): string | null {
     const now = Date.now();
-    const { objectId, store } = this.#parts;
+    const { objectId, settings, store } = this.#parts;
     const known = store.get();
     if (known?.state === "over") return null;
     if (known && (known.state === "live" || now <= known.ticketUntil)) return known.ticket;
-    const fresh = offered(offer, { ticket: newRef(objectId), greeting: this.#greetingOf(offer, now), now });
+    const fresh = offered(offer, { ticket: newRef(objectId), greeting: greetingOf(offer, settings, now), now });
     store.put(fresh, wakeAt(fresh));
     return fresh.ticket;
   }
@@ -74,8 +70,12 @@ export class StreamTalk {
     ours.accept();
     const bridge = this.#join(known, ours);
     ours.addEventListener("message", ({ data }) => bridge.fromPlatform(data));
-    ours.addEventListener("close", () => bridge.platformClosed());
-    ours.addEventListener("error", () => bridge.platformClosed());
+    const gone = () => {
+      bridge.platformClosed();
+      this.#handover.gone();
+    };
+    ours.addEventListener("close", gone);
+    ours.addEventListener("error", gone);
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
@@ -95,7 +95,8 @@ export class StreamTalk {
   }
 
   /** Does what is due by then; gives when there is more to do, ms since the epoch. */
-  wake(known: StreamKnown, now: number): number | null {
+  async wake(known: StreamKnown, now: number): Promise<number | null> {
+    await this.#handover.look(known, now);
     const isDeserted = known.state === "offered" ? now > known.ticketUntil : known.state === "live" && !this.#bridge;
     if (isDeserted) this.#put(ended(known, "left", now));
     return wakeAt(this.#parts.store.get() ?? known);
@@ -107,13 +108,14 @@ export class StreamTalk {
       media: MEDIA[known.offer.provider],
       platform,
       dial: dialRealtime(settings, fetch),
-      script: this.#scriptOf(known),
+      script: scriptOf(known, settings),
       clock,
+      isHeldForTransfer: known.provider === "teler",
       on: {
         begins: (start) => this.#begins(start),
         said: (line) => this.#said(line),
         wish: (call) => this.#wish(call),
-        over: (ending, counts) => this.#over(ending, counts),
+        over: (ending, counts) => this.#over(ending, counts, () => platform.close(1000, ending)),
       },
     });
     this.#bridge = bridge;
@@ -143,19 +145,28 @@ export class StreamTalk {
   async #wish(call: { name: string; arguments: string }) {
     const before = this.#parts.store.get();
     if (!before) throw new Error("the conversation is forgotten");
-    const { known, granted } = carryOut(before, { call, scope: this.#scopeOf(before.offer), now: Date.now() });
+    const { known, granted } = carryOut(before, {
+      call,
+      scope: scopeOf(before.offer, this.#parts.settings),
+      now: Date.now(),
+    });
     if (known !== before) this.#put(known);
     return granted;
   }
 
-  #over(ending: Ending, counts: Counts): void {
+  /** `close` closes the platform's socket, which is still open where a person is to take over at Teler. */
+  #over(ending: Ending, counts: Counts, close: () => void): void {
     this.#bridge = null;
     const before = this.#parts.store.get();
     if (!before) return;
     const { provider, call } = before;
     log(ending === "lost" ? "warn" : "info", "conversation over", { provider, call, ending, ...counts });
     const now = Date.now();
-    const known = ended(before, ending, now);
+    const known = { ...ended(before, ending, now), tellAt: now };
+    if (ending === "transfer" && provider === "teler") {
+      this.#put(withHandover(known, now));
+      return void this.#handover.begin(known, close);
+    }
     this.#put({ ...withEvents(known, this.#eventsAfter(known, ending, now), now), tellAt: now });
   }
 
@@ -165,40 +176,12 @@ export class StreamTalk {
     const { direction, from, to } = offer;
     const about = { provider, call, at: now };
     const told = ending === "left" || !known.hasBegun ? [] : [toldEvent(about)];
-    if (ending === "transfer") return [transferredEvent(about, this.#parts.settings.TRANSFER_TO), ...told];
+    if (ending === "transfer")
+      return [transferredEvent(about, { status: "initiated", to: this.#parts.settings.TRANSFER_TO }), ...told];
     return isUnanswered(known) ? [...told, unansweredEvent(about, { direction, from, to })] : told;
   }
 
   #put(known: StreamKnown): void {
     this.#parts.store.put(known, wakeAt(known));
-  }
-
-  #scopeOf({ about, provider }: Offer): Scope {
-    const canTransfer = provider === "clawops" && this.#parts.settings.TRANSFER_TO !== undefined;
-    return { outreach: about?.kind ?? null, canTransfer };
-  }
-
-  #greetingOf({ about, from: phone }: Offer, now: number): string {
-    const { settings } = this.#parts;
-    const voice = voiceOf(settings);
-    return about ? talkOpening(about, voice, now) : greeting(settings.GREETING, voice, { now, phone });
-  }
-
-  #scriptOf({ offer, greeting: words, resumes, said, startedAt: now }: StreamKnown) {
-    const { settings } = this.#parts;
-    const voice = voiceOf(settings);
-    const { AUTO_REPLY_INSTRUCTIONS: instructions, SHIPPING_NOTE: shippingNote } = settings;
-    const task = offer.about ? talkTask(offer.about, { voice, now, shippingNote }) : undefined;
-    const isNew = resumes === 0 || said.length === 0;
-    return {
-      instructions: talkPrompt({ voice, now, greeting: words, hears: "audio", instructions, task }),
-      greeting: words,
-      begunAt: resumes === 0 ? undefined : now,
-      history: isNew ? undefined : said,
-      sayings: talkSayings(voice),
-      voice: settings.REALTIME_VOICE,
-      language: voice.language,
-      tools: realtimeToolsFor(this.#scopeOf(offer)),
-    };
   }
 }

@@ -94,14 +94,14 @@ export class TalkStore<Known extends Talked> {
   }
 
   /** To be called by `alarm()`. `work` does what is due, and gives when there is more. */
-  async goOff(work: (known: Known, now: number) => number | null): Promise<void> {
+  async goOff(work: (known: Known, now: number) => Promise<number | null> | number | null): Promise<void> {
     this.#alarm.wentOff();
     const now = Date.now();
     const before = this.get();
     if (!before) return;
     let wakeAt: number | null = now + MINUTE;
     try {
-      wakeAt = work(before, now);
+      wakeAt = await work(before, now);
       await this.#end(now);
       await this.tell(now);
     } catch (cause) {

@@ -10,6 +10,7 @@ import {
   haveRealtimeSay,
   haveTalk,
   meet,
+  order,
   realtimeEvents,
   realtimeSessions,
   setPace,
@@ -24,7 +25,8 @@ const GREETING = "안녕하세요, 강남내과입니다. 무엇을 도와드릴
 
 type Platform = "clawops" | "teler";
 type Event = { type: string; data: { role?: string; text?: string; status?: string } };
-type Call = { status: string; events: Event[]; fields: Record<string, string>; missed: boolean };
+type Action = { kind: string; state: string };
+type Call = { status: string; events: Event[]; fields: Record<string, string>; missed: boolean; actions: Action[] };
 
 let world: ServedWorld;
 let offhook: Offhook;
@@ -203,6 +205,53 @@ describe("who calls a number of ours", () => {
   });
 });
 
+describe("who calls a number of ours at Teler and wants a person", () => {
+  beforeAll(() => setPace(world, { speed: 1 }));
+  afterAll(() => setPace(world, { speed: SPEED }));
+
+  /** What they hear after the greeting, and the call once it is over and so much was told of the transfer, by Teler and by what we have found out. */
+  async function wantsAPerson({ told }: { told: number }) {
+    await haveRealtimeSay(world, {
+      contains: "사람",
+      answers: [{ text: "연결해 드리겠습니다.", calls: [{ name: "transfer_to_person", arguments: {} }] }],
+    });
+    const phone = await talk([{ says: "사람과 이야기하고 싶어요." }], "teler");
+    const { call, stream } = await untilOver(phone);
+    let ours = await known(call.id, "teler");
+    const transfers = () =>
+      ours.events.flatMap(({ type, data }) => (type === "call.transferred" ? [data.status ?? ""] : []));
+    const isAlerted = () => ours.actions.some(({ kind, state }) => kind === "slack.post" && state === "done");
+    const isDone = () => ours.status === "completed" && transfers().length >= told && isAlerted() === ours.missed;
+    await vi.waitUntil(async () => isDone() || void (ours = await known(call.id, "teler")), PATIENCE);
+    return { heard: call.heard.slice(1), stream, missed: ours.missed, transfers: transfers().toSorted() };
+  }
+
+  it("is put through, by a stream that Teler closes", async () => {
+    await meet(world, { phone: TRANSFER_TO, calls: "answers" });
+    const { heard, stream, missed, transfers } = await wantsAPerson({ told: 5 });
+    expect(heard).toEqual(["연결해 드리겠습니다.", `[${TRANSFER_TO}]`]);
+    expect([stream.endedBy, missed]).toEqual(["other", false]);
+    expect(transfers).toEqual(["completed", "connected", "connected", "initiated", "initiated"]);
+  });
+
+  it("is promised a call back where nobody takes the call, of which Slack is told", async () => {
+    await meet(world, { phone: TRANSFER_TO, calls: "ignores" });
+    const { heard, missed, transfers } = await wantsAPerson({ told: 5 });
+    expect(heard.slice(1)).toEqual([`[${TRANSFER_TO}]`, expect.stringMatching(/다시 전화드리겠습니다/)]);
+    expect(missed).toBe(true);
+    expect(transfers).toEqual(["failed", "failed", "failed", "initiated", "initiated"]);
+  });
+
+  it("is not kept waiting where Teler refuses, and Slack is told", async () => {
+    const refusal = { success: false, message: "Not enabled.", code: "feature_not_enabled", type: "invalid_state" };
+    const answers = [{ status: 409, body: JSON.stringify(refusal) }];
+    await order(world, "teler", { contains: "/transfer\n", answers });
+    const { heard, stream, missed, transfers } = await wantsAPerson({ told: 1 });
+    expect([heard, stream.endedBy, transfers]).toEqual([["연결해 드리겠습니다."], "offhook", ["failed"]]);
+    expect(missed).toBe(true);
+  });
+});
+
 describe.each(["clawops", "teler"] as const)("who placed an order, and is called through %s,", (provider) => {
   it("confirms it to the model, which notes the address once", async () => {
     const phone = newPhone(provider);
@@ -220,7 +269,7 @@ describe.each(["clawops", "teler"] as const)("who placed an order, and is called
     const lines: Line[] = [{ says: "네, 맞아요." }, { says: "서울 강남구 1-2요." }, { says: "그럼요." }];
     await meet(world, { phone, calls: { lines } });
     const id = `O-voice-${provider}`;
-    const order = {
+    const placed = {
       id,
       customer_name: "김하늘",
       customer_phone: phone,
@@ -228,7 +277,7 @@ describe.each(["clawops", "teler"] as const)("who placed an order, and is called
       total_price: 39_000,
       provider,
     };
-    expect((await api("POST", "orders", order)).status).toBe(201);
+    expect((await api("POST", "orders", placed)).status).toBe(201);
     await vi.waitUntil(async () => (await api("GET", `orders/${id}`)).body.state === "confirmed", PATIENCE);
     expect((await api("GET", `orders/${id}`)).body).toMatchObject({
       result: { by: "call", address: "서울 강남구 1-2" },

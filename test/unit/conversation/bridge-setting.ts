@@ -153,11 +153,18 @@ type Making = {
   media?: Media;
   script?: Partial<Script>;
   begins?: boolean;
+  isHeldForTransfer?: boolean;
   wish?: (call: { name: string; arguments: string }) => Promise<Granted>;
 };
 
 /** A bridge between a platform and a model that are moved by hand. */
-export function createBridge({ media = clawopsMedia, script: changed = {}, begins = true, wish }: Making = {}) {
+export function createBridge({
+  media = clawopsMedia,
+  script: changed = {},
+  begins = true,
+  wish,
+  ...held
+}: Making = {}) {
   const clock = createClock();
   const models: Model[] = [];
   const frames: Record<string, unknown>[] = [];
@@ -179,6 +186,7 @@ export function createBridge({ media = clawopsMedia, script: changed = {}, begin
     media,
     dial,
     clock,
+    ...held,
     script: { ...script, ...changed },
     platform: {
       send(text) {

@@ -126,6 +126,19 @@ describe("a tool that ends the call", () => {
     expect(made.lines().at(-1)).toBe("agent: 안녕히 계세요.");
   });
 
+  it("leaves the platform's socket to whoever has a transfer done, and no other, and the model's closed", async () => {
+    for (const ends of ["transfer", "hang_up"] as const) {
+      const { model, overs, closes, playAll } = await greeted({ ...ending(ends), isHeldForTransfer: true });
+      model.begin("resp_1");
+      model.part("resp_1", "네.", 1000);
+      model.call("resp_1", "call_1");
+      await soon();
+      model.end("resp_1");
+      playAll();
+      expect([overs.length, model.closed, closes.length]).toEqual([1, 1000, ends === "transfer" ? 0 : 1]);
+    }
+  });
+
   it.each([
     ["hang_up", sayings.goodbye],
     ["transfer", "putting them through"],
