@@ -40,7 +40,7 @@ const [offhook, floor, counted, relay] = await Promise.all([
   build("src/index.ts"),
   build("bench/floor.ts"),
   build("bench/counted.ts"),
-  build("bench/relay.ts"),
+  build("bench/loop-relay.ts"),
 ]);
 if (values.only.includes("throughput")) await showThroughput();
 if (values.only.includes("cost")) await showCost();
