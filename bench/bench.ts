@@ -3,12 +3,15 @@ import { parseArgs } from "node:util";
 import { ANSWERED_CALL, measureCost, MISSED_CALLS } from "./cost.ts";
 import { measureGrowth } from "./growth.ts";
 import { CONFIRMED_ORDER, measureLateness, measureReaching, REMINDED_BOOKING } from "./outreach.ts";
+import { STREAM_PLATFORMS } from "./platform-streams.ts";
 import { build, mediaHere } from "./runtime.ts";
+import { fullUseTable, memoryTable, streamLatencyTable, type Streaming } from "./stream-tables.ts";
+import { measureStreams } from "./streams.ts";
 import { costTable, firstWordTable, growthTable, latenessTable, stepTable, throughputTable } from "./tables.ts";
 import { measureFirstWord, measureTalk } from "./talk.ts";
 import { measureThroughput } from "./throughput.ts";
 
-const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
+const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|streams]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
 
   --only     measures no more than this
   --seconds  how long each load lasts, per round and side
@@ -16,7 +19,7 @@ const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk]…
   --objects  where the objects lie; both without it
   --ledger   what the front door is measured with: a ledger on this machine, or none here, as where D1 is another machine`;
 
-const PARTS = ["throughput", "cost", "growth", "outreach", "talk"];
+const PARTS = ["throughput", "cost", "growth", "outreach", "talk", "streams"];
 const OPTIONS = {
   only: { type: "string", multiple: true, default: PARTS },
   seconds: { type: "string", default: "3" },
@@ -36,11 +39,12 @@ if (values.help || !isUsable) {
   process.exit(values.help ? 0 : 2);
 }
 
-const [offhook, floor, counted, relay] = await Promise.all([
+const [offhook, floor, loopRelay, relay, counted] = await Promise.all([
   build("src/index.ts"),
   build("bench/floor.ts"),
-  build("bench/counted.ts"),
   build("bench/loop-relay.ts"),
+  build("bench/relay.ts"),
+  build("bench/counted.ts"),
 ]);
 if (values.only.includes("throughput")) await showThroughput();
 if (values.only.includes("cost")) await showCost();
@@ -49,6 +53,7 @@ if (values.only.includes("growth"))
 
 if (values.only.includes("outreach")) await showOutreach();
 if (values.only.includes("talk")) await showTalk();
+if (values.only.includes("streams")) await showStreams();
 
 async function showThroughput(): Promise<void> {
   const { rows, refused } = await measureThroughput(
@@ -86,11 +91,23 @@ async function showTalk(): Promise<void> {
   const rows = [];
   for (const medium of media)
     for (const calls of [1, 16])
-      rows.push(await measureFirstWord({ relay, offhook }, { medium, calls, turns: calls === 1 ? 200 : 800 }));
+      rows.push(await measureFirstWord({ relay: loopRelay, offhook }, { medium, calls, turns: calls === 1 ? 200 : 800 }));
   say("The first word of a turn over the voice loop", firstWordTable(rows));
   const costs = [await measureTalk(counted, 1), await measureTalk(counted, 6)];
   say("What a call over the voice loop costs, counted", costTable("a talk, until the CRM has it", costs));
   for (const cost of costs.slice(0, 1)) say(`Where the rows go: ${cost.name}`, stepTable(cost));
+}
+
+async function showStreams(): Promise<void> {
+  const medium = media.at(-1) ?? "disk";
+  const streaming: Streaming[] = [];
+  for (const platform of STREAM_PLATFORMS) {
+    const done = await measureStreams({ relay, offhook }, platform, { medium, rounds, seconds });
+    streaming.push({ platform: platform.name, rounds: done });
+  }
+  say("What a conversation's sound takes longer than through a bare relay", streamLatencyTable(streaming));
+  say("How much sound goes through one workerd", fullUseTable(streaming));
+  say("How much memory a conversation takes", memoryTable(streaming));
 }
 
 function say(title: string, text: string): void {

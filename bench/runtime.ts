@@ -7,9 +7,12 @@ import { promisify } from "node:util";
 import { Miniflare, type MiniflareOptions, convertV4MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
+import { childrenNamed } from "./usage.ts";
+
 const ROOT = join(import.meta.dirname, "..");
 const SCRATCH = join(ROOT, ".wrangler", "bench");
 const NAME = "bench";
+const RUNTIME = "workerd";
 const MEMORY = "/dev/shm";
 const WRANGLER = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "bin/wrangler.js");
 
@@ -42,15 +45,19 @@ export async function build(entry: string): Promise<string> {
 /**
  * Runs a bundle in workerd with empty storage for as long as it is used. Its socket is the Worker's own: neither
  * Miniflare's router nor wrangler's proxy stands in front of it. Settings are those given, whatever .dev.vars may say.
+ * `pid` is workerd's; not a number where the system does not tell.
  */
-export async function running<Value>(worker: Worker, use: (url: URL) => Promise<Value>): Promise<Value> {
+export async function running<Value>(worker: Worker, use: (url: URL, pid: number) => Promise<Value>): Promise<Value> {
   const folder = scratchFolder(worker.medium);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
+  const others = childrenNamed(RUNTIME);
   const miniflare = new Miniflare(optionsOf(worker, folder));
   try {
     if (worker.hasLedger !== false) await migrate(await miniflare.getD1Database("LEDGER", NAME));
-    return await use(await miniflare.unsafeGetDirectURL(NAME));
+    const url = await miniflare.unsafeGetDirectURL(NAME);
+    const pid = childrenNamed(RUNTIME).find((child) => !others.includes(child));
+    return await use(url, pid ?? Number.NaN);
   } finally {
     await miniflare.dispose();
     process.off("exit", remove);

@@ -6,10 +6,10 @@ import { dollarsPerMillion, type Priced, PRICES } from "./prices.ts";
 import type { FirstWord } from "./talk.ts";
 import type { Throughput } from "./throughput.ts";
 
-type Row = (string | number)[];
+export type Row = (string | number)[];
 
 /** A table in plain text: the first column to the left, the others to the right. */
-function table(head: Row, rows: Row[]): string {
+export function table(head: Row, rows: Row[]): string {
   const lines = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const write = (line: string[]): string =>
