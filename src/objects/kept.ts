@@ -15,7 +15,9 @@ export class Kept<Value> {
     return this.#value;
   }
 
+  /** What is kept already is not written again: each write is a billed row. */
   put(value: Value): void {
+    if (value === this.#value) return;
     this.#kv.put(this.#key, value);
     this.#value = value;
   }
