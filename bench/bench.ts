@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { measureConversation } from "./conversation.ts";
 import { ANSWERED_CALL, measureCost, MISSED_CALLS } from "./cost.ts";
 import { measureGrowth } from "./growth.ts";
 import { CONFIRMED_ORDER, measureLateness, measureReaching, REMINDED_BOOKING } from "./outreach.ts";
@@ -11,7 +12,7 @@ import { costTable, firstWordTable, growthTable, latenessTable, stepTable, throu
 import { measureFirstWord, measureTalk } from "./talk.ts";
 import { measureThroughput } from "./throughput.ts";
 
-const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|streams]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
+const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|streams|conversation]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
 
   --only     measures no more than this
   --seconds  how long each load lasts, per round and side
@@ -19,7 +20,7 @@ const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|str
   --objects  where the objects lie; both without it
   --ledger   what the front door is measured with: a ledger on this machine, or none here, as where D1 is another machine`;
 
-const PARTS = ["throughput", "cost", "growth", "outreach", "talk", "streams"];
+const PARTS = ["throughput", "cost", "growth", "outreach", "talk", "streams", "conversation"];
 const OPTIONS = {
   only: { type: "string", multiple: true, default: PARTS },
   seconds: { type: "string", default: "3" },
@@ -54,6 +55,7 @@ if (values.only.includes("growth"))
 if (values.only.includes("outreach")) await showOutreach();
 if (values.only.includes("talk")) await showTalk();
 if (values.only.includes("streams")) await showStreams();
+if (values.only.includes("conversation")) await showConversation();
 
 async function showThroughput(): Promise<void> {
   const { rows, refused } = await measureThroughput(
@@ -108,6 +110,12 @@ async function showStreams(): Promise<void> {
   say("What a conversation's sound takes longer than through a bare relay", streamLatencyTable(streaming));
   say("How much sound goes through one workerd", fullUseTable(streaming));
   say("How much memory a conversation takes", memoryTable(streaming));
+}
+
+async function showConversation(): Promise<void> {
+  const cost = await measureConversation(counted);
+  say("What a conversation costs, counted", costTable("a caller talks with a model", [cost]));
+  say(`Where the rows go: ${cost.name}`, stepTable(cost));
 }
 
 function say(title: string, text: string): void {

@@ -3,12 +3,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { serveWorld } from "../test/world/serve.ts";
 import { type Delivery, delivery, newCalls, SETTINGS } from "./deliveries.ts";
 import { send } from "./load.ts";
-import { type Counts, ELSEWHERE, type Step } from "./meter.ts";
+import { type Counts, ELSEWHERE, MESSAGE, type Step } from "./meter.ts";
 import type { Bill } from "./prices.ts";
 import { running } from "./runtime.ts";
 
-const HOOK = "/slack/services/T0OFFHOOK/B0OFFHOOK/bench";
+export const HOOK = "/slack/services/T0OFFHOOK/B0OFFHOOK/bench";
 const PATIENCE_MS = 20_000;
+/** An object is billed as if it had so much memory to itself. */
+const OBJECT_GB = 0.128;
 
 /** A call as ClawOps tells it. `repeats`: who notices that each delivery comes a second time; `turns`: how many lines were said. */
 export type Story = { name: string; stages: Record<string, string>[]; repeats: "KV" | "the object"; turns?: number };
@@ -65,7 +67,7 @@ export async function measureCost(bundle: string, { name, stages, repeats, turns
 }
 
 /** Settings by which an ended call reaches the CRM. */
-function followingAt(url: string): Record<string, string> {
+export function followingAt(url: string): Record<string, string> {
   const clawops = { CLAWOPS_API_BASE: `${url}/clawops`, CLAWOPS_API_KEY: "sk_bench", CLAWOPS_ACCOUNT_ID: "AC7d2e9f41" };
   return { ...clawops, CRM_URL: `${url}/crm`, CRM_TOKEN: "a-crm-token-for-the-bench" };
 }
@@ -86,11 +88,14 @@ export async function countsOf(url: URL): Promise<Counts> {
   return answer.json<Counts>();
 }
 
-export function billOf(counts: Counts): Bill {
+/** `openSeconds`: how long an object had sockets open. */
+export function billOf(counts: Counts, openSeconds = 0): Bill {
   const rows = counts.steps.flatMap((step) => Object.values(step.rows));
   return {
     "Worker requests": counts.workerRequests,
-    "object requests": counts.steps.filter(({ name }) => name !== ELSEWHERE).length,
+    "object requests": counts.steps.filter(({ name }) => name !== ELSEWHERE && name !== MESSAGE).length,
+    "WebSocket messages": counts.messages,
+    "object GB-seconds": openSeconds * OBJECT_GB,
     "rows read": rows.reduce((sum, { read }) => sum + read, 0),
     "rows written": rows.reduce((sum, { written }) => sum + written, 0),
     "ledger rows read": counts.ledger.read,

@@ -5,9 +5,10 @@ import worker, {
   OutreachObject as RealOutreachObject,
 } from "../src/index.ts";
 import { Meter } from "./meter.ts";
-import { meteredEnv, meteredMessages, meterStorage } from "./metered.ts";
+import { meteredEnv, meteredMessages, meterSockets, meterStorage } from "./metered.ts";
 
 const meter = new Meter();
+meterSockets(meter);
 
 /** The real object of a call, with its storage on the meter. */
 export class CallObject extends RealCallObject {

@@ -10,6 +10,8 @@ export type Counts = {
   kvReads: number;
   kvWrites: number;
   queueOperations: number;
+  /** What came on WebSockets of objects, from whichever side. */
+  messages: number;
   /** Rows of the ledger. */
   ledger: Rows;
   steps: Step[];
@@ -22,6 +24,8 @@ type Open = {
 
 /** What happens in an object before or between its requests: its constructor, mostly. */
 export const ELSEWHERE = "elsewhere";
+/** A message on an object's WebSocket that touched rows. */
+export const MESSAGE = "message";
 
 /** Counts everything that one isolate asks of the platform; the Worker and all its objects share it. */
 export class Meter {
@@ -62,6 +66,16 @@ export class Meter {
     }
   }
 
+  /** A message is a step only where it touches rows. */
+  hear(act: () => unknown): unknown {
+    this.add("messages");
+    const heard = this.during(MESSAGE, act);
+    const { steps } = this.#counts;
+    const last = steps.at(-1);
+    if (last?.name === MESSAGE && Object.keys(last.rows).length === 0) steps.pop();
+    return heard;
+  }
+
   counts(): Counts {
     this.#close();
     return this.#counts;
@@ -88,5 +102,6 @@ export class Meter {
 }
 
 function none(): Counts {
-  return { workerRequests: 0, kvReads: 0, kvWrites: 0, queueOperations: 0, ledger: { read: 0, written: 0 }, steps: [] };
+  const operations = { workerRequests: 0, kvReads: 0, kvWrites: 0, queueOperations: 0, messages: 0 };
+  return { ...operations, ledger: { read: 0, written: 0 }, steps: [] };
 }

@@ -63,6 +63,16 @@ export function meteredEnv(env: Env, meter: Meter): Env {
   return metered;
 }
 
+/** Puts on the meter whatever comes on WebSockets that somebody in this isolate listens to: those that are passed on are not listened to. */
+export function meterSockets(meter: Meter): void {
+  const listen = Reflect.get(WebSocket.prototype, "addEventListener") as (this: WebSocket, ...args: unknown[]) => void;
+  const value = function it(this: WebSocket, type: string, ear: (event: Event) => unknown): void {
+    const counted = (event: Event): unknown => meter.hear((): unknown => Reflect.apply(ear, this, [event]));
+    Reflect.apply(listen, this, [type, type === "message" ? counted : ear]);
+  };
+  Object.defineProperty(WebSocket.prototype, "addEventListener", { value });
+}
+
 /** A message that comes is read; one that is acknowledged is deleted. */
 export function meteredMessages(batch: MessageBatch, meter: Meter): void {
   for (const message of batch.messages) {

@@ -113,7 +113,8 @@ function bindingsFor({ url }: ServedWorld): Record<string, string> {
   };
 }
 
-async function enter(world: ServedWorld, url: URL): Promise<void> {
+/** Tells the pretend platforms of this Offhook. */
+export async function enter(world: ServedWorld, url: URL): Promise<void> {
   const account = { to: url.origin, keys: { CLAWOPS_SIGNING_KEY: SETTINGS.CLAWOPS_SIGNING_KEY } };
   await fetch(`${world.url}/_/account`, { method: "PUT", body: JSON.stringify(account) });
 }

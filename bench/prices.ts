@@ -1,10 +1,13 @@
 /**
  * Dollars per million beyond what the paid plan includes, as Cloudflare's pricing pages said in November 2026 (Workers,
- * Durable Objects with SQLite, D1, Queues, KV). CPU and duration are not here: they can't be counted locally.
+ * Durable Objects with SQLite, D1, Queues, KV). CPU is not here, since it can't be counted locally; nor is duration, but that of an object
+ * which holds sockets open: the time that they are open, at 128 MB. What comes on a WebSocket costs a twentieth of a request.
  */
 export const PRICES = {
   "Worker requests": 0.3,
   "object requests": 0.15,
+  "WebSocket messages": 0.15 / 20,
+  "object GB-seconds": 12.5,
   "rows read": 0.001,
   "rows written": 1,
   "ledger rows read": 0.001,

@@ -1,6 +1,6 @@
 import type { Cost } from "./cost.ts";
 import type { Growth } from "./growth.ts";
-import { ELSEWHERE, type Step } from "./meter.ts";
+import { ELSEWHERE, MESSAGE, type Step } from "./meter.ts";
 import type { Lateness } from "./outreach.ts";
 import { dollarsPerMillion, type Priced, PRICES } from "./prices.ts";
 import type { FirstWord } from "./talk.ts";
@@ -38,7 +38,8 @@ export function throughputTable(rows: Throughput[]): string {
 }
 
 export function costTable(title: string, costs: Cost[]): string {
-  const rows = (Object.keys(PRICES) as Priced[]).map((what): Row => [what, ...costs.map(({ bill }) => bill[what])]);
+  const used = (Object.keys(PRICES) as Priced[]).filter((what) => costs.some(({ bill }) => bill[what] > 0));
+  const rows = used.map((what): Row => [what, ...costs.map(({ bill }) => Number(bill[what].toFixed(1)))]);
   const dollars = costs.map(({ bill }) => `$${dollarsPerMillion(bill).toFixed(2)}`);
   return table([title, ...costs.map(({ name }) => name)], [...rows, ["a million such calls", ...dollars]]);
 }
@@ -47,7 +48,7 @@ export function costTable(title: string, costs: Cost[]): string {
 export function stepTable({ steps }: Cost): string {
   const tables = [...new Set(steps.flatMap(({ rows }) => Object.keys(rows)))].filter((name) => sum(steps, name) > 0);
   const writing = steps.filter((step) => tables.some((name) => written(step, name) > 0));
-  const idle = steps.filter((step) => !writing.includes(step) && step.name !== ELSEWHERE);
+  const idle = steps.filter((step) => !writing.includes(step) && step.name !== ELSEWHERE && step.name !== MESSAGE);
   const seen = new Map<string, number>();
   const rows = writing.map((step): Row => {
     const nth = (seen.get(step.name) ?? 0) + 1;
