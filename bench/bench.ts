@@ -8,7 +8,15 @@ import { STREAM_PLATFORMS } from "./platform-streams.ts";
 import { build, mediaHere } from "./runtime.ts";
 import { fullUseTable, memoryTable, streamLatencyTable, type Streaming } from "./stream-tables.ts";
 import { measureStreams } from "./streams.ts";
-import { costTable, firstWordTable, growthTable, latenessTable, stepTable, throughputTable } from "./tables.ts";
+import {
+  costTable,
+  firstWordTable,
+  growthTable,
+  kindTable,
+  latenessTable,
+  stepTable,
+  throughputTable,
+} from "./tables.ts";
 import { measureFirstWord, measureTalk } from "./talk.ts";
 import { measureThroughput } from "./throughput.ts";
 
@@ -93,7 +101,9 @@ async function showTalk(): Promise<void> {
   const rows = [];
   for (const medium of media)
     for (const calls of [1, 16])
-      rows.push(await measureFirstWord({ relay: loopRelay, offhook }, { medium, calls, turns: calls === 1 ? 200 : 800 }));
+      rows.push(
+        await measureFirstWord({ relay: loopRelay, offhook }, { medium, calls, turns: calls === 1 ? 200 : 800 }),
+      );
   say("The first word of a turn over the voice loop", firstWordTable(rows));
   const costs = [await measureTalk(counted, 1), await measureTalk(counted, 6)];
   say("What a call over the voice loop costs, counted", costTable("a talk, until the CRM has it", costs));
@@ -115,7 +125,7 @@ async function showStreams(): Promise<void> {
 async function showConversation(): Promise<void> {
   const cost = await measureConversation(counted);
   say("What a conversation costs, counted", costTable("a caller talks with a model", [cost]));
-  say(`Where the rows go: ${cost.name}`, stepTable(cost));
+  say(`Where the rows go: ${cost.name}`, kindTable(cost));
 }
 
 function say(title: string, text: string): void {

@@ -46,22 +46,34 @@ export function costTable(title: string, costs: Cost[]): string {
 
 /** Rows written by each request to the object, and in which table. Steps that wrote nothing are told of by their number. */
 export function stepTable({ steps }: Cost): string {
-  const tables = [...new Set(steps.flatMap(({ rows }) => Object.keys(rows)))].filter((name) => sum(steps, name) > 0);
-  const writing = steps.filter((step) => tables.some((name) => written(step, name) > 0));
-  const idle = steps.filter((step) => !writing.includes(step) && step.name !== ELSEWHERE && step.name !== MESSAGE);
   const seen = new Map<string, number>();
-  const rows = writing.map((step): Row => {
+  const named = steps.filter(hasWritten).map((step) => {
     const nth = (seen.get(step.name) ?? 0) + 1;
     seen.set(step.name, nth);
+    return { ...step, name: `${step.name} ${nth}` };
+  });
+  return rowsTable(named, idleIn(steps));
+}
+
+/** The same where requests are many: those of one kind together. */
+export function kindTable({ steps }: Cost): string {
+  const kinds = Map.groupBy(steps.filter(hasWritten), ({ name }) => name);
+  const summed = [...kinds].map(([name, those]) => ({ name: `${those.length} × ${name}`, rows: summedRows(those) }));
+  return rowsTable(summed, idleIn(steps));
+}
+
+function rowsTable(steps: Step[], idle: number): string {
+  const tables = [...new Set(steps.flatMap(({ rows }) => Object.keys(rows)))].filter((name) => sum(steps, name) > 0);
+  const rows = steps.map((step): Row => {
     const cells = tables.map((name) => written(step, name));
-    return [`${step.name} ${nth}`, ...cells.map((cell) => cell || "·"), cells.reduce((a, b) => a + b, 0)];
+    return [step.name, ...cells.map((cell) => cell || "·"), cells.reduce((a, b) => a + b, 0)];
   });
   const total = tables.map((name) => sum(steps, name));
   return table(
     ["rows written", ...tables, "together"],
     [
       ...rows,
-      [`${idle.length} more requests`, ...tables.map(() => "·"), 0],
+      [`${idle} more requests`, ...tables.map(() => "·"), 0],
       ["together", ...total, total.reduce((a, b) => a + b, 0)],
     ],
   );
@@ -95,6 +107,20 @@ export function firstWordTable(rows: FirstWord[]): string {
       ...[relay.p50, relay.p99, offhook.p50, offhook.p99].map((ms) => ms.toFixed(1)),
     ]),
   );
+}
+
+function hasWritten({ rows }: Step): boolean {
+  return Object.values(rows).some((row) => row.written > 0);
+}
+
+/** How many requests wrote nothing. */
+function idleIn(steps: Step[]): number {
+  return steps.filter((step) => !hasWritten(step) && step.name !== ELSEWHERE && step.name !== MESSAGE).length;
+}
+
+function summedRows(steps: Step[]): Step["rows"] {
+  const names = new Set(steps.flatMap(({ rows }) => Object.keys(rows)));
+  return Object.fromEntries([...names].map((name) => [name, { read: 0, written: sum(steps, name) }]));
 }
 
 function written(step: Step, name: string): number {
