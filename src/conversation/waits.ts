@@ -9,6 +9,8 @@ const PATIENCE = 8 * SECOND;
 /** A reply that says nothing for longer has lost whoever ran it. */
 const LONGEST_PAUSE = 12 * SECOND;
 const SILENCE = 15 * SECOND;
+/** After a goodbye nobody is asked anything: this is for a voice that is slower than most. */
+const AFTER_GOODBYE = 5 * SECOND;
 /** A caller who was heard to begin to speak may do so for as long. */
 const LONGEST_SPEECH = 30 * SECOND;
 
@@ -19,12 +21,15 @@ const MS_OF_OTHER = 70;
 /** What is waited for now; where nothing has happened that counts, what was waited for before, if anything was. */
 export function waitAfter(before: { turns: Turns; wait: Wait | null } | null, turns: Turns, now: number): Wait | null {
   if (before?.wait && momentOf(before.turns) === momentOf(turns)) return before.wait;
-  const { phase, reply, hasSpeech } = turns;
+  const { phase, reply, hasSpeech, isLeaving } = turns;
   if (phase === "over") return null;
   if (phase === "thinking") return { name: "timed_out", at: now + PATIENCE };
   if (reply !== "none") return { name: "reply_failed", at: now + LONGEST_PAUSE };
   if (phase === "listening" && hasSpeech) return { name: "silence", at: now + LONGEST_SPEECH };
-  return { name: "silence", at: now + SILENCE + (phase === "listening" ? 0 : speakingMs(lastOf(turns))) };
+  return {
+    name: "silence",
+    at: now + (isLeaving ? AFTER_GOODBYE : SILENCE) + (phase === "listening" ? 0 : speakingMs(lastOf(turns))),
+  };
 }
 
 /** About how long it takes to speak a text. */

@@ -37,6 +37,13 @@ describe("what is waited for", () => {
     );
   });
 
+  it("is the end of a goodbye, where the platform does not tell of each of its sentences", () => {
+    const leave = { name: "leave" as const, turn: 1 };
+    const parted = [...ASKED, sentence(1, "감사합니다."), sentence(1, "안녕히 계세요."), leave, done(1)];
+    const goodbye = { name: "silence", at: 5000 + speakingMs("감사합니다. 안녕히 계세요.") };
+    expect(waits([...parted, played]).slice(-2)).toEqual([goodbye, { ...goodbye, at: goodbye.at - STEP }]);
+  });
+
   it("is half a minute while the caller is heard to speak", () => {
     expect(last(...GREETED, speech)).toEqual({ name: "silence", at: 30_000 });
     expect(last(...GREETED, speech, say(" "))).toEqual({ name: "silence", at: 15_000 });
