@@ -3,7 +3,8 @@ import { responseCancel, responseCreate } from "./realtime.ts";
 /** What the model is to say: `answer` what it finds right, anything else by these instructions alone. */
 export type Ask = { name: AskName; instructions?: string };
 type AskName = keyof typeof WEIGHTS;
-type Active = { id: string; ask: Ask | null; isCut: boolean };
+/** `isOfUse`: it has spoken, or called a tool. */
+type Active = { id: string; ask: Ask | null; isCut: boolean; isOfUse: boolean };
 
 /** Of two things to be said, the heavier one is. */
 const WEIGHTS = { answer: 0, question: 1, apology: 2, handover: 3, goodbye: 4, greeting: 5 };
@@ -73,20 +74,31 @@ export class Floor {
   }
 
   spoken(): void {
-    if (this.#active) this.#lastSpeaker = this.#active.id;
+    if (!this.#active) return;
+    this.#lastSpeaker = this.#active.id;
+    this.#active.isOfUse = true;
+  }
+
+  /** A tool was called in that response. */
+  called(response: string): void {
+    if (this.#active?.id === response) this.#active.isOfUse = true;
   }
 
   /** A response has begun. What nobody would cancel while the caller speaks, or what comes before the greeting, we do. */
   begin(id: string): void {
-    this.#active = { id, ask: this.#asked, isCut: false };
+    this.#active = { id, ask: this.#asked, isCut: false, isOfUse: false };
     this.#asked = null;
     this.#isAwaited = false;
     if (this.isCallerSpeaking) this.#cancel();
     else this.#yieldToGreeting();
   }
 
-  end(id: string): void {
-    if (this.#active?.id === id) this.#active = null;
+  /** A response is over. Gives what it owes the caller, for it may have had nothing but text: what was asked for, or an answer of its `own`. */
+  end(id: string): Ask | "own" | null {
+    const active = this.#active;
+    if (active?.id !== id) return null;
+    this.#active = null;
+    return active.isCut || active.isOfUse ? null : (active.ask ?? "own");
   }
 
   /** The API would not begin what was asked for: the response that has begun is the model's own. */

@@ -1,6 +1,6 @@
 import { wordForWord } from "../words/talk-orders.ts";
 import { Errands, type Granted } from "./errands.ts";
-import { ANSWER, Floor } from "./floor.ts";
+import { ANSWER, type Ask, Floor } from "./floor.ts";
 import type { Line } from "./lines.ts";
 import type { Media } from "./media.ts";
 import { Memory } from "./memory.ts";
@@ -44,6 +44,8 @@ export class Talk {
   #isClosed = false;
   #greetings = 0;
   #isHeard = false;
+  /** The last response had no sound, and there should have been some. */
+  #isMute = false;
 
   constructor(setting: Setting) {
     const { script, clock, toModel, wish, stalled, end } = setting;
@@ -83,14 +85,13 @@ export class Talk {
 
   /** The model is gone. What it has said is played on. */
   lost(): void {
-    this.#isOpen = false;
+    this.#isOpen = this.#isMute = false;
     this.#errands.session = null;
     this.#speech.lost();
     const owed = this.#floor.reset();
     // Words that nobody has written down are lost with the model that heard them.
     const isMissed = this.#speech.lines.forgetUnwritten() && owed?.name === "answer";
-    const { apology } = this.#setting.script.sayings;
-    if (owed) this.#floor.ask(isMissed ? { name: "apology", instructions: wordForWord(apology) } : owed);
+    if (owed) this.#floor.ask(isMissed ? this.#apology : owed);
     this.#settle();
   }
 
@@ -116,6 +117,7 @@ export class Talk {
         break;
       case "response.function_call_arguments.done":
         this.#patience.sign();
+        this.#floor.called(event.response_id);
         this.#errands.take(event, this.#now);
         break;
       case "conversation.item.input_audio_transcription.completed":
@@ -152,6 +154,7 @@ export class Talk {
     if (event.type === "response.output_audio.delta") {
       this.#patience.sign();
       this.#floor.spoken();
+      this.#isMute = false;
     }
     this.#speech.take(event);
   }
@@ -162,7 +165,15 @@ export class Talk {
     if (status === "failed" && this.#floor.hears(id))
       return this.#setting.stalled(status_details?.error?.code ?? "failed");
     this.#speech.end();
-    this.#floor.end(id);
+    const owed = this.#floor.end(id);
+    if (owed && status !== "cancelled") this.#mute(owed);
+  }
+
+  /** Where it says nothing once more when it is asked to say just that, it can't speak. */
+  #mute(owed: Ask | "own"): void {
+    if (this.#isMute) return this.#setting.stalled("mute");
+    this.#isMute = true;
+    this.#floor.ask(owed === "own" ? this.#apology : owed);
   }
 
   #granted(response: string, ends: Granted["ends"]): void {
@@ -203,6 +214,10 @@ export class Talk {
     this.#played.until(isQuiet ? null : speaker.quietAt);
     this.#patience.settle(this.#isOpen && this.#floor.isModelDue);
     this.#parting.settle(this.#isOpen && isQuiet && this.#floor.isFree);
+  }
+
+  get #apology(): Ask {
+    return { name: "apology", instructions: wordForWord(this.#setting.script.sayings.apology) };
   }
 
   get #now(): number {

@@ -123,6 +123,53 @@ describe("a model that is lost", () => {
   });
 });
 
+describe("a model whose answer has no sound, as where it was told in text what was said before", () => {
+  it("is had say that it has not understood, and the talk goes on", async () => {
+    const { model, models } = await greeted();
+    model.hear("item_1", "네");
+    model.begin("resp_1");
+    model.end("resp_1");
+    expect(model.asked()[1]).toContain(JSON.stringify(sayings.apology));
+    model.say("resp_2", sayings.apology, 1000);
+    model.hear("item_2", "네");
+    model.begin("resp_3");
+    model.end("resp_3", "incomplete");
+    expect([model.asked().length, models.length]).toEqual([3, 1]);
+  });
+
+  it("is of no use where it is mute twice", async () => {
+    const { model, models } = await greeted();
+    model.hear("item_1", "네");
+    for (const id of ["resp_1", "resp_2"]) {
+      model.begin(id);
+      model.end(id);
+    }
+    expect([models.length, model.closed]).toEqual([2, 1000]);
+  });
+
+  it("is asked once more for the greeting, which is all that the caller waits for", async () => {
+    const { start, connect, models } = createBridge();
+    start();
+    await connect();
+    models[0]?.begin("resp_0");
+    models[0]?.end("resp_0");
+    expect(models[0]?.asked()).toEqual([expect.stringContaining(GREETING), expect.stringContaining(GREETING)]);
+  });
+
+  it("was not to have any where it was cut off, or has called a tool", async () => {
+    const { model, models } = await greeted();
+    model.begin("resp_1");
+    model.tell("input_audio_buffer.speech_started", { item_id: "item_1", audio_start_ms: 0 });
+    model.end("resp_1", "cancelled");
+    model.tell("input_audio_buffer.speech_stopped", { item_id: "item_1", audio_end_ms: 0 });
+    model.begin("resp_2");
+    model.call("resp_2", "call_1");
+    model.end("resp_2");
+    await soon();
+    expect([model.asked().slice(1), models.length]).toEqual([[""], 1]);
+  });
+});
+
 describe("a model that cannot be had", () => {
   it.each<[string, (made: ReturnType<typeof createBridge>) => Promise<void>]>([
     ["its connection is refused", async ({ model }) => (model.refuse(), soon())],
