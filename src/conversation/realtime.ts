@@ -58,9 +58,10 @@ export function audioAppend(audio: string): string {
   return `{"type":"input_audio_buffer.append","audio":"${audio}"}`;
 }
 
-/** Has the model speak now; by these instructions alone where there are any. */
+/** Has the model speak now; by these instructions alone, and without a tool, where there are any. */
 export function responseCreate(instructions?: string): ResponseCreateEvent {
-  return { type: "response.create", ...(instructions !== undefined && { response: { instructions } }) };
+  const response = instructions !== undefined && ({ response: { instructions, tool_choice: "none" } } as const);
+  return { type: "response.create", ...response };
 }
 
 export function responseCancel(response: string): ResponseCancelEvent {

@@ -1,12 +1,6 @@
 import type { CallEvent } from "../calls/event.ts";
 import { untaken } from "../conversation/announcement.ts";
-import {
-  type Transferred,
-  endedEvent,
-  toldEvent,
-  transferredEvent,
-  untakenEvent,
-} from "../conversation/talk-events.ts";
+import { type Transferred, endedEvent, transferredEvent, untakenEvent } from "../conversation/talk-events.ts";
 import { askForTransfer, lookAtTransfer } from "../conversation/teler-transfer.ts";
 import { HOUR, SECOND } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
@@ -94,7 +88,7 @@ export class Handover {
     const { provider, call } = known;
     const now = Date.now();
     const event = transferredEvent({ provider, call, at: now }, { status, to: this.#parts.settings.TRANSFER_TO });
-    this.#put(withEvents(known, [event, toldEvent({ provider, call, at: now }), ...more], now));
+    this.#put(withEvents(known, [event, ...more], now));
     this.#lookAgainAt(lookAt);
   }
 

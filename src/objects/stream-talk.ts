@@ -164,7 +164,7 @@ export class StreamTalk {
     const now = Date.now();
     const known = { ...ended(before, ending, now), tellAt: now };
     if (ending === "transfer" && provider === "teler") {
-      this.#put(withHandover(known, now));
+      this.#put(withHandover(withEvents(known, [toldEvent({ provider, call, at: now })], now), now));
       return void this.#handover.begin(known, close);
     }
     this.#put({ ...withEvents(known, this.#eventsAfter(known, ending, now), now), tellAt: now });

@@ -59,7 +59,7 @@ describe("what Realtime is sent", () => {
     expect(sent).toEqual([
       { type: "input_audio_buffer.append", audio: "//8=" },
       { type: "response.create" },
-      { type: "response.create", response: { instructions: 'Say "안녕하세요".' } },
+      { type: "response.create", response: { instructions: 'Say "안녕하세요".', tool_choice: "none" } },
       { type: "response.cancel", response_id: "resp_1" },
       item({ type: "message", role: "user", content: [{ type: "input_text", text: "네" }] }),
       item({ type: "message", role: "assistant", content: [{ type: "output_text", text: "감사합니다." }] }),
