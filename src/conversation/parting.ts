@@ -111,9 +111,11 @@ export class Parting {
     this.#setting.wake();
   }
 
-  /** False where the talk ends already. */
+  /** False where the talk ends already, and not only now with a person. */
   #leave(leaving: Leaving, withinMs: number): boolean {
-    if (this.#leaving && !this.#leaving.isRevocable) return false;
+    const known = this.#leaving;
+    const isBetter = leaving.ending === "transfer" && known?.ending !== "transfer";
+    if (known && !known.isRevocable && !isBetter) return false;
     this.#leaving = leaving;
     this.#lastWords.until(this.#setting.clock.now() + withinMs);
     return true;

@@ -187,6 +187,26 @@ describe("a tool that ends the call", () => {
     expect(overs).toMatchObject([{ ending: "hung_up" }]);
   });
 
+  it("puts a caller through who asks for a person into the goodbye", async () => {
+    const ends = { end_call: "hang_up", transfer_to_person: "transfer" } as const;
+    const { model, playAll, overs } = await greeted({
+      wish: async ({ name }) => ({ result: { ok: true }, ends: ends[name as keyof typeof ends] }),
+    });
+    model.begin("resp_1");
+    model.part("resp_1", "안녕히 계세요.", 2000);
+    model.call("resp_1", "call_1", "end_call");
+    await soon();
+    model.end("resp_1");
+    model.hear("item_1", "사람 좀 바꿔 주세요.");
+    model.begin("resp_2");
+    model.part("resp_2", "연결해 드리겠습니다.", 500);
+    model.call("resp_2", "call_2", "transfer_to_person");
+    await soon();
+    model.end("resp_2");
+    playAll();
+    expect(overs).toMatchObject([{ ending: "transfer" }]);
+  });
+
   it("ends it after 20 s, whatever is said by then", async () => {
     const { model, clock, overs } = await greeted(ending("transfer"));
     model.begin("resp_1");
