@@ -231,9 +231,14 @@ function lonely(env: Record<string, unknown>): Problem[] {
     .map(([name, others]) => ({ name: name as SettingName, others: [others].flat() }))
     .filter(({ name, others }) => isSet(name) && !others.some(isSet))
     .map(({ name, others: [first] }) => ({ setting: name, says: `does nothing without ${first}`, isBad: false }));
-  const hasModel = isSet("MODEL_URL") && isSet("MODEL_NAME");
-  if (textOf(env["AUTO_REPLY"]) !== "model" || hasModel) return alone;
-  return [...alone, { setting: "AUTO_REPLY", says: "is model, but MODEL_URL or MODEL_NAME is not set", isBad: false }];
+  if (isSet("MODEL_URL") && isSet("MODEL_NAME")) return alone;
+  const lacking = "MODEL_URL or MODEL_NAME is not set";
+  const wanting: Problem[] = [];
+  if (textOf(env["AUTO_REPLY"]) === "model")
+    wanting.push({ setting: "AUTO_REPLY", says: `is model, but ${lacking}`, isBad: false });
+  if (isSet("LOOP_COMMAND_URL"))
+    wanting.push({ setting: "LOOP_COMMAND_URL", says: `is set, but ${lacking}: callers get no answer`, isBad: false });
+  return [...alone, ...wanting];
 }
 
 /** A number or a JSON value in [vars] is as good as its text. */

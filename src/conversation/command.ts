@@ -11,7 +11,8 @@ export type Told = "taken" | "gone" | "lost";
 
 const PATIENCE_MS = 5 * SECOND;
 const TRIES = 2;
-const GONE = new Set([404, 410]);
+/** Of a call that is over; a 404 may be a mistyped address. */
+const GONE = 410;
 
 /** `isWanted`: asked before it is told again. */
 type Means = { settings: Settings; fetch: typeof fetch; isWanted?: () => boolean };
@@ -33,7 +34,7 @@ export async function command(unasked: Unasked, { settings, fetch, isWanted = ()
       response.body?.cancel().catch(() => {});
       if (response.ok) return "taken";
       log("warn", "command refused", { action: unasked.action, status: response.status });
-      if (GONE.has(response.status)) return "gone";
+      if (response.status === GONE) return "gone";
       if (response.status < 500) return "lost";
     } catch (cause) {
       log("warn", "command not told", { action: unasked.action, cause: describe(cause) });

@@ -1,8 +1,8 @@
 import type { LoopStep } from "../calls/loop-step.ts";
-import type { Spoken } from "../conversation/spoken.ts";
+import { type Spoken, asHeard, withSentence } from "../conversation/spoken.ts";
 import { NO_TURNS, type Next, type Sayings, type Told, type Turns } from "../conversation/turns.ts";
-import { NOTHING_UNTOLD, type Untold } from "../conversation/untold.ts";
-import type { Wait } from "../conversation/waits.ts";
+import { type Line, NOTHING_UNTOLD, type Untold, isWhole, linesAfter } from "../conversation/untold.ts";
+import { type Wait, waitAfter } from "../conversation/waits.ts";
 import { MINUTE, SECOND, earliest } from "../lib/instant.ts";
 import type { Settings } from "../settings.ts";
 import { greeting } from "../words/greeting.ts";
@@ -58,8 +58,31 @@ export function overdueIn(known: LoopKnown, now: number): "leave" | "hang_up" | 
 
 type Over = Pick<LoopKnown, "overAt" | "endAt" | "hangUpAt">;
 
+/**
+ * What is known after that, and the lines that are whole with it. `isCutOff`: what is being spoken is not heard to its end.
+ */
+export function afterNext(
+  before: LoopKnown,
+  next: Next,
+  { now, isCutOff }: { now: number; isCutOff: boolean },
+): { known: LoopKnown; lines: Line[] } {
+  const { spoken } = before;
+  const isSpoken = spoken !== null && isWhole({ turn: spoken.turn, role: "agent" }, next.turns);
+  const turns = isSpoken && isCutOff ? { ...next.turns, said: asHeard(next.turns.said, spoken, now) } : next.turns;
+  const { lines, untold } = linesAfter(before.lines, turns, now);
+  const speaking = next.effects.flatMap((effect) => (effect.do === "speak" ? [effect] : []));
+  const commanded = speaking.reduce<LoopKnown["spoken"]>(
+    (sofar, { turn, text }) => withSentence(sofar, turn, { text, at: now }),
+    isSpoken ? null : spoken,
+  );
+  const isOver = turns.phase === "over" && before.overAt === null;
+  const wait = waitAfter(before, turns, now);
+  const known = { ...before, turns, wait, lines: untold, spoken: commanded };
+  return { known: { ...known, ...(isOver && overFrom(before, next, now)) }, lines };
+}
+
 /** From now on the call is over; its platform may take a while to tell of that. */
-export function overFrom({ isEnded }: LoopKnown, { effects }: Next, now: number): Over {
+function overFrom({ isEnded }: LoopKnown, { effects }: Next, now: number): Over {
   const isOurs = effects.some((effect) => effect.do === "hang_up");
   return {
     overAt: now,

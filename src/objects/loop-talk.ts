@@ -3,30 +3,18 @@ import type { LoopCommand, LoopStep, Sound } from "../calls/loop-step.ts";
 import { advance } from "../conversation/advance.ts";
 import type { Unasked } from "../conversation/command.ts";
 import type { Granted } from "../conversation/errands.ts";
-import { messagesOf } from "../conversation/history.ts";
 import { hangUp, vanish } from "../conversation/moves.ts";
-import { reply } from "../conversation/reply.ts";
-import { asHeard, withSentence } from "../conversation/spoken.ts";
 import { saidEvent } from "../conversation/talk-events.ts";
 import type { ToolCall } from "../conversation/tool-calls.ts";
-import { chatToolsFor } from "../conversation/tools.ts";
-import { transcribe } from "../conversation/transcribe.ts";
 import type { Effect, Next, Ours } from "../conversation/turns.ts";
-import { isWhole, linesAfter } from "../conversation/untold.ts";
-import { waitAfter } from "../conversation/waits.ts";
 import { SECOND } from "../lib/instant.ts";
-import { describe, log } from "../lib/log.ts";
-import { maskNumbers } from "../lib/phone.ts";
-import { redact } from "../lib/redact.ts";
 import { isTestStory } from "../rules/rule.ts";
 import type { Settings } from "../settings.ts";
-import { voiceOf } from "../words/language.ts";
-import { talkPrompt } from "../words/talk-prompt.ts";
-import { talkSayings } from "../words/talk-sayings.ts";
 import { carryOut } from "./carry-out.ts";
 import { tryToTell } from "./heard.ts";
+import { LoopAnswerer } from "./loop-answerer.ts";
 import { LoopCommands } from "./loop-commands.ts";
-import { type LoopKnown, beginLoop, overFrom, overdueIn, sayingsOf, toldOf, wakeAt } from "./loop-known.ts";
+import { type LoopKnown, afterNext, beginLoop, overdueIn, sayingsOf, toldOf, wakeAt } from "./loop-known.ts";
 import { type TalkStore, withEvents } from "./talk-store.ts";
 
 /** What is to be answered. `isRepeat`: nothing was new in what was told. */
@@ -48,14 +36,17 @@ const END_PATIENCE_MS = SECOND;
 /** A conversation turn by turn, over the voice loop (spec §8): what is told of it leads to answers, commands and replies of the model. */
 export class LoopTalk {
   readonly #parts: Parts;
-  #replying = new AbortController();
+  readonly #answerer: LoopAnswerer;
   readonly #commands: LoopCommands;
   /** What was said last, where it came as sound. */
   #sound: Sound | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { settings, fetch } = parts;
+    const { settings, secrets, fetch } = parts;
+    const happen = (event: Ours) => this.#happen(event);
+    const grant = (call: ToolCall) => this.#grant(call);
+    this.#answerer = new LoopAnswerer({ settings, secrets, fetch, scope: SCOPE, happen, grant });
     const isWanted = (unasked: Unasked) => this.#isWanted(unasked);
     this.#commands = new LoopCommands({ settings, fetch, isWanted, vanished: () => this.#vanish() });
   }
@@ -108,7 +99,7 @@ export class LoopTalk {
 
   /** Nothing that is under way has anything more to say or do. */
   forget(): void {
-    this.#replying.abort();
+    this.#answerer.cancel();
     this.#sound = null;
   }
 
@@ -122,24 +113,9 @@ export class LoopTalk {
   }
 
   #keep(before: LoopKnown, next: Next, { now, events = [], isCutOff = false }: Keeping): void {
-    const { provider, call, spoken } = before;
-    const isSpoken = spoken !== null && isWhole({ turn: spoken.turn, role: "agent" }, next.turns);
-    const turns = isSpoken && isCutOff ? { ...next.turns, said: asHeard(next.turns.said, spoken, now) } : next.turns;
-    const { lines, untold } = linesAfter(before.lines, turns, now);
+    const { known, lines } = afterNext(before, next, { now, isCutOff });
+    const { provider, call } = known;
     const said = lines.map((line) => saidEvent({ provider, call, at: line.at }, line));
-    const known: LoopKnown = {
-      ...before,
-      turns,
-      wait: waitAfter(before, turns, now),
-      lines: untold,
-      spoken: next.effects.reduce(
-        (sofar, effect) => {
-          return effect.do === "speak" ? withSentence(sofar, effect.turn, { text: effect.text, at: now }) : sofar;
-        },
-        isSpoken ? null : spoken,
-      ),
-      ...(turns.phase === "over" && before.overAt === null && overFrom(before, next, now)),
-    };
     this.#put(withEvents(known, [...events, ...said], events.length > 0 ? now : null));
     for (const effect of next.effects) this.#do(effect, known);
   }
@@ -148,77 +124,24 @@ export class LoopTalk {
     this.#parts.store.put(known, wakeAt(known));
   }
 
-  #do(effect: Effect, { call, turns: { turn } }: LoopKnown): void {
-    if (effect.do === "cancel") return this.#replying.abort();
+  #do(effect: Effect, known: LoopKnown): void {
+    const { call, turns } = known;
+    if (effect.do === "cancel") return this.#answerer.cancel();
     // Nobody is on the line in a test story, and a model costs money.
     if (isTestStory(call)) return;
     switch (effect.do) {
       case "transcribe":
-        return this.#run(effect.turn, (signal) => this.#transcribe(effect.turn, signal));
+        return this.#answerer.transcribe(effect.turn, this.#sound);
       case "reply":
-        return this.#run(effect.turn, (signal) => this.#reply(effect.turn, signal));
+        return this.#answerer.answer(effect.turn, known);
       case "speak":
         return this.#commands.tell({ call_id: call, action: "speak", text: effect.text, turn: effect.turn });
       case "hang_up":
-        return this.#commands.tell({ call_id: call, action: "hangup", turn });
+        return this.#commands.tell({ call_id: call, action: "hangup", turn: turns.turn });
     }
   }
 
-  #run(turn: number, task: (signal: AbortSignal) => Promise<void>): void {
-    this.#replying = new AbortController();
-    const { signal } = this.#replying;
-    task(signal).catch((cause: unknown) => {
-      log("error", "reply failed", { cause: describe(cause) });
-      if (!signal.aborted) this.#happen({ name: "reply_failed", turn });
-    });
-  }
-
-  async #transcribe(turn: number, signal: AbortSignal): Promise<void> {
-    const { settings, fetch } = this.#parts;
-    if (!canAnswer(settings)) return this.#regret(turn);
-    const words = this.#sound && (await transcribe(this.#sound, { settings, fetch, signal }));
-    if (signal.aborted) return;
-    if (words === null) return this.#happen({ name: "reply_failed", turn });
-    this.#happen({ name: "transcribed", turn, words });
-  }
-
-  async #reply(turn: number, signal: AbortSignal): Promise<void> {
-    const { store, settings, secrets, fetch } = this.#parts;
-    const known = store.get();
-    if (!known) return;
-    if (!canAnswer(settings)) return this.#regret(turn);
-    const voice = voiceOf(settings);
-    const { greeting, startedAt: now } = known;
-    const { AUTO_REPLY_INSTRUCTIONS: instructions } = settings;
-    // What a model did in a turn before is in no line of that.
-    const left = known.messages.length;
-    const system = talkPrompt({ voice, now, greeting, hears: "text", instructions, left });
-    const replied = await reply({
-      messages: messagesOf(system, known.turns.said),
-      tools: chatToolsFor(SCOPE),
-      settings,
-      fetch,
-      signal,
-      say: (text) => this.#happen({ name: "sentence", turn, text }),
-      carryOut: (call) => this.#carryOut(call),
-    });
-    if (signal.aborted) return;
-    if (replied.kind === "failed") {
-      log("warn", "the model did not answer", { why: maskNumbers(redact(replied.why, secrets)) });
-      return this.#happen({ name: "reply_failed", turn });
-    }
-    if (replied.kind === "leave") this.#happen({ name: "leave", turn });
-    this.#happen({ name: "reply_done", turn });
-  }
-
-  /** There is nobody to answer. */
-  #regret(turn: number): void {
-    this.#happen({ name: "sentence", turn, text: talkSayings(voiceOf(this.#parts.settings)).regret });
-    this.#happen({ name: "leave", turn });
-    this.#happen({ name: "reply_done", turn });
-  }
-
-  #carryOut(call: ToolCall): Granted {
+  #grant(call: ToolCall): Granted {
     const before = this.#parts.store.get();
     if (!before) throw new Error("the conversation is forgotten");
     const { known, granted } = carryOut(before, { call, scope: SCOPE, now: Date.now() });
@@ -238,9 +161,4 @@ export class LoopTalk {
     if (known?.turns.turn !== turn || known.isEnded) return false;
     return action === "hangup" || known.turns.phase !== "over";
   }
-}
-
-/** Otherwise nobody need even know what was said. */
-function canAnswer({ MODEL_URL, MODEL_NAME }: Settings): boolean {
-  return Boolean(MODEL_URL && MODEL_NAME);
 }

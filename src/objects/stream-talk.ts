@@ -63,8 +63,13 @@ export class StreamTalk {
   /** Lets a socket in that has the ticket, once. */
   connect(ticket: string): Response {
     const known = this.#parts.store.get();
-    if (!known || !isAdmitted(known, ticket, Date.now()))
+    if (!known || !isAdmitted(known, ticket, Date.now())) {
+      log("warn", "stream refused", {
+        call: known?.call,
+        reason: known ? `the ticket is not good: ${known.state}` : "no call",
+      });
       return Response.json({ error: "unauthorized" }, { status: 401 });
+    }
     this.#put({ ...known, state: "live" });
     const { 0: theirs, 1: ours } = new WebSocketPair();
     ours.accept();
