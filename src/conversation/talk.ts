@@ -88,10 +88,13 @@ export class Talk {
     this.#isOpen = this.#isMute = false;
     this.#errands.session = null;
     this.#speech.lost();
+    const wasCallerSpeaking = this.#floor.isCallerSpeaking;
     const owed = this.#floor.reset();
     // Words that nobody has written down are lost with the model that heard them.
-    const isMissed = this.#speech.lines.forgetUnwritten() && owed?.name === "answer";
-    if (owed) this.#floor.ask(isMissed ? this.#apology : owed);
+    const isMissed =
+      this.#speech.lines.forgetUnwritten() && (owed ? owed.name === "answer" : wasCallerSpeaking);
+    if (isMissed) this.#floor.ask(this.#apology);
+    else if (owed) this.#floor.ask(owed);
     this.#settle();
   }
 

@@ -84,6 +84,19 @@ describe("a model that is lost", () => {
     expect(made.model.asked()).toEqual([expect.stringContaining(JSON.stringify(sayings.apology))]);
   });
 
+  it("has the caller asked again who was speaking, unless it hears them speak on", async () => {
+    const [silent, going] = [await greeted(), await greeted()];
+    for (const made of [silent, going]) {
+      made.model.tell("input_audio_buffer.speech_started", { item_id: "item_1", audio_start_ms: 0 });
+      made.model.hangUp();
+      await made.connect();
+      expect(made.model.asked()).toEqual([expect.stringContaining(JSON.stringify(sayings.apology))]);
+    }
+    going.model.tell("input_audio_buffer.speech_started", { item_id: "item_2", audio_start_ms: 0 });
+    going.model.begin("resp_1");
+    expect(going.model.sent.map(({ type }) => type)).toContain("response.cancel");
+  });
+
   it("says the greeting if that was not said", async () => {
     const made = createBridge();
     made.start();
