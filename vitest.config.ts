@@ -143,6 +143,10 @@ export default defineConfig({
         },
       },
       {
+        // Its callers are many and all talk at once, so it has a world and a Worker of its own.
+        test: { name: "crowd", include: ["test/crowd/*.test.ts"], environment: "node" },
+      },
+      {
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],

@@ -18,7 +18,14 @@ const WRANGLER = join(dirname(createRequire(import.meta.url).resolve("wrangler/p
 
 /** Where everything local is kept: workerd can't hold SQLite objects in memory, so that is a folder of a memory file system. */
 export type Medium = "disk" | "memory";
-export type Worker = { bundle: string; medium: Medium; bindings: Record<string, string>; hasLedger?: boolean };
+export type Worker = {
+  bundle: string;
+  medium: Medium;
+  bindings: Record<string, string>;
+  hasLedger?: boolean;
+  /** What it logs, line by line. */
+  log?: (line: string) => void;
+};
 
 /** The media that this machine has. */
 export function mediaHere(): Medium[] {
@@ -65,7 +72,7 @@ export async function running<Value>(worker: Worker, use: (url: URL, pid: number
   }
 }
 
-function optionsOf({ bundle, bindings, hasLedger = true }: Worker, folder: string): MiniflareOptions {
+function optionsOf({ bundle, bindings, hasLedger = true, log }: Worker, folder: string): MiniflareOptions {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
   const { modulesRules: _, d1Databases, ...others } = workerOptions;
   const options = hasLedger ? { ...others, d1Databases } : others;
@@ -74,7 +81,7 @@ function optionsOf({ bundle, bindings, hasLedger = true }: Worker, folder: strin
     telemetry: { enabled: false },
     resourcePersistencePath: folder,
     isolatedResourcePersistencePath: folder,
-    handleStructuredLogs: () => {},
+    handleStructuredLogs: ({ message }) => log?.(message),
     workers: [
       { ...options, name: NAME, modules: true, scriptPath: bundle, bindings, unsafeDirectSockets: [{ port: 0 }] },
     ],

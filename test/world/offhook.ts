@@ -57,7 +57,8 @@ export async function startOffhook(starting: Starting): Promise<Offhook> {
   return { url, settings, logs: wrangler.logs, ended: wrangler.ended, stop };
 }
 
-function localSettings(worldUrl: string): Settings {
+/** Every key, and every base URL in the pretend outside. */
+export function localSettings(worldUrl: string): Settings {
   return {
     ADMIN_TOKEN: "offhook-local-admin-token",
     BUSINESS_NAME: "강남내과",
@@ -101,7 +102,7 @@ export function talkSettings(worldUrl: string): Settings {
 }
 
 /** Tells the pretend platforms of this Offhook, as an owner enters it in their consoles. */
-async function enter(worldUrl: string, settings: Settings): Promise<void> {
+export async function enter(worldUrl: string, settings: Settings): Promise<void> {
   const account = { to: settings["PUBLIC_URL"], keys: keysIn(settings) };
   const answer = await fetch(`${worldUrl}/_/account`, { method: "PUT", body: JSON.stringify(account) });
   if (!answer.ok) throw new Error(`the pretend outside answered ${answer.status}: ${await answer.text()}`);
