@@ -1,6 +1,6 @@
 import { idOf } from "../calls/event-id.ts";
 import type { CallEvent, EventOf } from "../calls/event.ts";
-import type { Line } from "./untold.ts";
+import type { Line } from "./loop/untold.ts";
 
 /** Of which call something is told, and when; ms since the epoch. */
 type About = { provider: string; call: string; at: number };

@@ -5,7 +5,7 @@ import { must } from "../calls/body-fields.ts";
 import { parseObject } from "../lib/json.ts";
 import { type Result, no } from "../lib/result.ts";
 import { oneLine } from "../lib/text.ts";
-import type { Tool as ChatTool } from "./chat.ts";
+import type { Tool as ChatTool } from "./loop/chat.ts";
 import { type Tool, tool } from "./tool.ts";
 import type { Scope, Wish } from "./wish.ts";
 

@@ -12,3 +12,6 @@ export type Wish =
 
 /** What a conversation is about besides what the caller may say: the outreach that it belongs to, if any; and whether a person can be had. */
 export type Scope = { outreach: "order" | "booking" | null; canTransfer: boolean };
+
+/** What came of a tool, as the model is to be told; `ends`: how the call ends now. */
+export type Granted = { result: object; ends?: "hang_up" | "transfer" | undefined };

@@ -1,7 +1,6 @@
 import { MOST_MESSAGES, messageLeft } from "../calls/left-message.ts";
-import type { Granted } from "../conversation/errands.ts";
 import { readWish, repeatKeyOf } from "../conversation/tools.ts";
-import type { Scope, Wish } from "../conversation/wish.ts";
+import type { Granted, Scope, Wish } from "../conversation/wish.ts";
 import type { Meaning } from "../outreach/progress.ts";
 import { type Talked, withEvents } from "./talk-store.ts";
 

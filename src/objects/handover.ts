@@ -1,7 +1,7 @@
 import type { CallEvent } from "../calls/event.ts";
 import { untaken } from "../conversation/announcement.ts";
+import { askForTransfer, lookAtTransfer } from "../conversation/stream/teler-transfer.ts";
 import { type Transferred, endedEvent, transferredEvent, untakenEvent } from "../conversation/talk-events.ts";
-import { askForTransfer, lookAtTransfer } from "../conversation/teler-transfer.ts";
 import { HOUR, SECOND } from "../lib/instant.ts";
 import { describe, log } from "../lib/log.ts";
 import type { Settings } from "../settings.ts";

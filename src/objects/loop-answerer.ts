@@ -1,12 +1,11 @@
 import type { Sound } from "../calls/loop-step.ts";
-import type { Granted } from "../conversation/errands.ts";
-import { messagesOf } from "../conversation/history.ts";
-import { reply } from "../conversation/reply.ts";
-import type { ToolCall } from "../conversation/tool-calls.ts";
+import { messagesOf } from "../conversation/loop/history.ts";
+import { reply } from "../conversation/loop/reply.ts";
+import type { ToolCall } from "../conversation/loop/tool-calls.ts";
+import { transcribe } from "../conversation/loop/transcribe.ts";
+import type { Ours } from "../conversation/loop/turns.ts";
 import { chatToolsFor } from "../conversation/tools.ts";
-import { transcribe } from "../conversation/transcribe.ts";
-import type { Ours } from "../conversation/turns.ts";
-import type { Scope } from "../conversation/wish.ts";
+import type { Granted, Scope } from "../conversation/wish.ts";
 import { describe, log } from "../lib/log.ts";
 import { maskNumbers } from "../lib/phone.ts";
 import { redact } from "../lib/redact.ts";

@@ -1,4 +1,4 @@
-import { type Unasked, command } from "../conversation/command.ts";
+import { type Unasked, command } from "../conversation/loop/command.ts";
 import { describe, log } from "../lib/log.ts";
 import type { Settings } from "../settings.ts";
 

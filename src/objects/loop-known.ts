@@ -1,8 +1,8 @@
 import type { LoopStep } from "../calls/loop-step.ts";
-import { type Spoken, asHeard, withSentence } from "../conversation/spoken.ts";
-import { NO_TURNS, type Next, type Sayings, type Told, type Turns } from "../conversation/turns.ts";
-import { type Line, NOTHING_UNTOLD, type Untold, isWhole, linesAfter } from "../conversation/untold.ts";
-import { type Wait, waitAfter } from "../conversation/waits.ts";
+import { type Spoken, asHeard, withSentence } from "../conversation/loop/spoken.ts";
+import { NO_TURNS, type Next, type Sayings, type Told, type Turns } from "../conversation/loop/turns.ts";
+import { type Line, NOTHING_UNTOLD, type Untold, isWhole, linesAfter } from "../conversation/loop/untold.ts";
+import { type Wait, waitAfter } from "../conversation/loop/waits.ts";
 import { MINUTE, SECOND, earliest } from "../lib/instant.ts";
 import type { Settings } from "../settings.ts";
 import { greeting } from "../words/greeting.ts";

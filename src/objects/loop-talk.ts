@@ -1,12 +1,12 @@
 import type { CallEvent } from "../calls/event.ts";
 import type { LoopCommand, LoopStep, Sound } from "../calls/loop-step.ts";
-import { advance } from "../conversation/advance.ts";
-import type { Unasked } from "../conversation/command.ts";
-import type { Granted } from "../conversation/errands.ts";
-import { hangUp, vanish } from "../conversation/moves.ts";
+import { advance } from "../conversation/loop/advance.ts";
+import type { Unasked } from "../conversation/loop/command.ts";
+import { hangUp, vanish } from "../conversation/loop/moves.ts";
+import type { ToolCall } from "../conversation/loop/tool-calls.ts";
+import type { Effect, Next, Ours } from "../conversation/loop/turns.ts";
 import { saidEvent } from "../conversation/talk-events.ts";
-import type { ToolCall } from "../conversation/tool-calls.ts";
-import type { Effect, Next, Ours } from "../conversation/turns.ts";
+import type { Granted } from "../conversation/wish.ts";
 import { SECOND } from "../lib/instant.ts";
 import { isTestStory } from "../rules/rule.ts";
 import type { Settings } from "../settings.ts";

@@ -1,6 +1,6 @@
 import type { Direction } from "../calls/event.ts";
-import type { Ending } from "../conversation/bridge.ts";
 import { type Said, withLine } from "../conversation/said.ts";
+import type { Ending } from "../conversation/stream/bridge.ts";
 import { areSame } from "../lib/hmac.ts";
 import { MINUTE, SECOND } from "../lib/instant.ts";
 import type { SpokenOf } from "../words/spoken-outreach.ts";

@@ -1,4 +1,4 @@
-import type { Script } from "../conversation/script.ts";
+import type { Script } from "../conversation/stream/script.ts";
 import { realtimeToolsFor } from "../conversation/tools.ts";
 import type { Scope } from "../conversation/wish.ts";
 import type { Settings } from "../settings.ts";

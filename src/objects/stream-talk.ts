@@ -1,10 +1,10 @@
 import type { CallEvent } from "../calls/event.ts";
-import { Bridge, type Counts, type Ending } from "../conversation/bridge.ts";
-import { clawopsMedia } from "../conversation/clawops-media.ts";
-import { dialRealtime } from "../conversation/dial.ts";
-import type { Line } from "../conversation/lines.ts";
+import { Bridge, type Counts, type Ending } from "../conversation/stream/bridge.ts";
+import { clawopsMedia } from "../conversation/stream/clawops-media.ts";
+import { dialRealtime } from "../conversation/stream/dial.ts";
+import type { Line } from "../conversation/stream/lines.ts";
+import { telerMedia } from "../conversation/stream/teler-media.ts";
 import { beganEvent, saidEvent, toldEvent, transferredEvent, unansweredEvent } from "../conversation/talk-events.ts";
-import { telerMedia } from "../conversation/teler-media.ts";
 import { log } from "../lib/log.ts";
 import type { Settings } from "../settings.ts";
 import { carryOut } from "./carry-out.ts";

@@ -1,5 +1,5 @@
 import type { CallEvent } from "../calls/event.ts";
-import { commandAt } from "../conversation/loop.ts";
+import { commandAt } from "../conversation/loop/fallback.ts";
 import type { Ending } from "../intake/answer.ts";
 import type { Door, Received } from "../intake/receive.ts";
 import { parseObject } from "../lib/json.ts";

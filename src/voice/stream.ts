@@ -1,4 +1,4 @@
-import { hasRealtime } from "../conversation/dial.ts";
+import { hasRealtime } from "../conversation/stream/dial.ts";
 import { voiceml } from "../conversation/voiceml.ts";
 import type { Door } from "../intake/receive.ts";
 import { within } from "../lib/deadline.ts";
