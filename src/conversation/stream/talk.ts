@@ -128,6 +128,7 @@ export class Talk {
         break;
       case "input_audio_buffer.speech_started":
         lines.begin(event.item_id, this.#now);
+        this.#patience.sign();
         this.#callerBegins();
         break;
       case "input_audio_buffer.speech_stopped":
@@ -215,8 +216,14 @@ export class Talk {
     if (this.#isOpen && this.#floor.next()) this.#patience.sign();
     const { isQuiet } = speaker;
     this.#played.until(isQuiet ? null : speaker.quietAt);
-    this.#patience.settle(this.#isOpen && this.#floor.isModelDue);
+    this.#patience.settle(this.#isOpen ? this.#awaited : null);
     this.#parting.settle(this.#isOpen && isQuiet && this.#floor.isFree);
+  }
+
+  /** What the model has to give a sign of. */
+  get #awaited(): "speech" | "hearing" | null {
+    if (this.#floor.isCallerSpeaking) return "hearing";
+    return this.#floor.isModelDue ? "speech" : null;
   }
 
   get #apology(): Ask {

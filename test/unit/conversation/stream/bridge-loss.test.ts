@@ -97,6 +97,17 @@ describe("a model that is lost", () => {
     expect(going.model.sent.map(({ type }) => type)).toContain("response.cancel");
   });
 
+  it("is taken for lost where it hears a caller begin to speak, and then nothing of them for longer than anybody speaks", async () => {
+    const made = await greeted();
+    made.model.tell("input_audio_buffer.speech_started", { item_id: "item_1", audio_start_ms: 0 });
+    made.clock.pass(44_000);
+    expect(made.models).toHaveLength(1);
+    made.clock.pass(1000);
+    await made.connect();
+    expect(made.model.asked()).toEqual([expect.stringContaining(JSON.stringify(sayings.apology))]);
+    expect(made.overs).toEqual([]);
+  });
+
   it("says the greeting if that was not said", async () => {
     const made = createBridge();
     made.start();

@@ -146,8 +146,10 @@ describe("after 15 minutes", () => {
 
   it("half a minute later at the latest, whatever is said", async () => {
     const { model, clock, overs, closes } = await talked();
-    model.tell("input_audio_buffer.speech_started", { item_id: "item_last", audio_start_ms: 0 });
-    clock.pass(29_999);
+    model.tell("input_audio_buffer.speech_started", { item_id: "item_89", audio_start_ms: 0 });
+    clock.pass(15_000);
+    model.tell("input_audio_buffer.speech_started", { item_id: "item_90", audio_start_ms: 0 });
+    clock.pass(14_999);
     expect(overs).toEqual([]);
     clock.pass(1);
     expect([overs, closes]).toMatchObject([[{ ending: "hung_up" }], [{ code: 1000 }]]);
