@@ -2,16 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
-import { build, mediaHere, running } from "../../bench/runtime.ts";
 import { table } from "../../scripts/print.ts";
 import { MINUTE } from "../../src/lib/instant.ts";
 import type { LoopView } from "../world/loop-call.ts";
-import { enter, localSettings, talkSettings } from "../world/offhook.ts";
 import { type ServedWorld, serveWorld } from "../world/serve.ts";
 import type { StreamView } from "../world/stream.ts";
 import { callsOf, loopCallOf, realtimeSessions, streamsOf, violationsIn } from "../world/world-client.ts";
 import { type Caller, breakWhatIsLost, call, callers, messageOf, teach } from "./caller.ts";
 import { type Tally, type Truth, longestWait, tally, toldIn, truthOfLoop, truthOfStreams } from "./truth.ts";
+import { type Seen, atWorker, seenAt } from "./worker.ts";
 
 /** `npm run prove` has two hundred. They talk no faster than people do, since of what Teler plays nothing tells but the clock. */
 const COUNT = Number(process.env["PROVE"] || 10);
@@ -19,7 +18,6 @@ const COUNT = Number(process.env["PROVE"] || 10);
 const BETWEEN_MS = 40;
 const PATIENCE = { timeout: 5 * MINUTE, interval: 500 };
 
-type Seen = { status: string; fields: Record<string, string>; events: Parameters<typeof toldIn>[0] };
 type Ended = Caller & {
   from: number;
   until: number;
@@ -32,29 +30,18 @@ type Ended = Caller & {
 
 let world: ServedWorld;
 let url: string;
-const logs: string[] = [];
+let logs: readonly string[];
 
 beforeAll(async () => {
   world = await serveWorld({ pace: { turnMs: 1000 } });
 });
 afterAll(() => world?.close());
 
-/** Has all of this happen at one Worker, in one workerd of its own. */
-async function atWorker(happen: () => Promise<void>): Promise<void> {
-  const settings = { ...localSettings(world.url), ...talkSettings(world.url), HOLD_MS: "300" };
-  const medium = mediaHere().at(-1) ?? "disk";
-  const log = (line: string) => void logs.push(line);
-  await running({ bundle: await build("src/index.ts"), medium, bindings: settings, log }, async ({ origin }) => {
-    url = origin;
-    await enter(world.url, { ...settings, PUBLIC_URL: url });
-    await happen();
-  });
-}
-
 it(
   `talks with ${COUNT} callers at once, and tells each line once, whatever breaks`,
   () =>
-    atWorker(async () => {
+    atWorker(world, async (worker) => {
+      ({ url, logs } = worker);
       const ended = await haveAllTalk(callers(COUNT));
       await show(ended);
       expect(await violationsIn(world)).toEqual([]);
@@ -102,7 +89,7 @@ async function endOf(caller: Caller): Promise<Ended> {
   const said = manner.lines(words).flatMap(({ says }) => says ?? []);
   const truth = view ? truthOfLoop(view, said) : truthOfStreams(streams);
   const seen = await vi.waitUntil(async () => {
-    const known = await seenOf(manner.via, id);
+    const known = await seenAt({ url }, manner.via, id);
     return known.status === "completed" && known;
   }, PATIENCE);
   const waitMs = longestWait(streams);
@@ -130,11 +117,6 @@ function mostAtOnce(ended: readonly Ended[]): number {
   return Math.max(
     ...ended.map(({ from: now }) => ended.filter(({ from, until }) => from <= now && now < until).length),
   );
-}
-
-async function seenOf(provider: string, id: string): Promise<Seen> {
-  const headers = { authorization: `Bearer ${localSettings(world.url)["ADMIN_TOKEN"]}` };
-  return (await fetch(`${url}/api/calls/${provider}/${id}`, { headers })).json();
 }
 
 async function posted(number: number): Promise<number> {
