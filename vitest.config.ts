@@ -86,6 +86,8 @@ function workerd(bindings: Record<string, string>) {
 export default defineConfig({
   test: {
     silent: "passed-only",
+    // Most of what takes long waits for calls to be had, so two at a time need no second core.
+    maxWorkers: 2,
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"], environment: "node" } },
       {

@@ -147,7 +147,7 @@ export class Talk {
   /** Tells what was heard. Nothing happens after. */
   close(): void {
     this.#isClosed = true;
-    this.#patience.settle(false);
+    this.#patience.settle(null);
     this.#played.until(null);
     this.#parting.close();
     this.#speech.cutOff();
