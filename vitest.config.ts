@@ -71,6 +71,14 @@ const talking = {
 
 const migrations = await readD1Migrations("migrations");
 
+/** Files of one project share its pretend outside, so one at a time. */
+const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 0 } };
+/** These have one each, and mostly wait for calls to be had: two at a time, when all others are done. */
+const twoByTwo = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+
+/** Nor do these share any; by themselves, since some of them go by the clock. */
+const plain = { maxWorkers: 2, sequence: { groupOrder: 2 } };
+
 /** The Worker in workerd, with these settings and a pretend outside of its own. */
 function workerd(bindings: Record<string, string>) {
   return cloudflareTest({
@@ -86,13 +94,12 @@ function workerd(bindings: Record<string, string>) {
 export default defineConfig({
   test: {
     silent: "passed-only",
-    // Most of what takes long waits for calls to be had, so two at a time need no second core.
-    maxWorkers: 2,
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], environment: "node" } },
+      { test: { ...plain, name: "unit", include: ["test/unit/**/*.test.ts"], environment: "node" } },
       {
         plugins: [workerd(settings)],
         test: {
+          ...oneByOne,
           name: "workerd",
           include: ["test/workerd/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
@@ -102,6 +109,7 @@ export default defineConfig({
       {
         plugins: [workerd({ ...settings, ...forwarding })],
         test: {
+          ...oneByOne,
           name: "workerd-forward",
           include: ["test/workerd/forward/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
@@ -111,6 +119,7 @@ export default defineConfig({
       {
         plugins: [workerd({ ...settings, ...following })],
         test: {
+          ...oneByOne,
           name: "workerd-follow",
           include: ["test/workerd/follow/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
@@ -120,6 +129,7 @@ export default defineConfig({
       {
         plugins: [workerd({ ...settings, ...reaching })],
         test: {
+          ...oneByOne,
           name: "workerd-outreach",
           include: ["test/workerd/outreach/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
@@ -129,6 +139,7 @@ export default defineConfig({
       {
         plugins: [workerd({ ...settings, ...talking })],
         test: {
+          ...oneByOne,
           name: "workerd-talk",
           include: ["test/workerd/talk/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
@@ -139,6 +150,7 @@ export default defineConfig({
         // Its people are many and its clock is moved by hand, so it has a world of its own.
         plugins: [workerd({ ...settings, ...reaching, PROVE: process.env["PROVE"] ?? "" })],
         test: {
+          ...oneByOne,
           name: "workerd-night",
           include: ["test/workerd/night/*.test.ts"],
           setupFiles: ["./test/workerd/apply-migrations.ts", "./test/workerd/come-to-rest.ts"],
@@ -146,10 +158,11 @@ export default defineConfig({
       },
       {
         // Its callers are many and all talk at once, so it has a world and a Worker of its own.
-        test: { name: "crowd", include: ["test/crowd/*.test.ts"], environment: "node" },
+        test: { ...twoByTwo, name: "crowd", include: ["test/crowd/*.test.ts"], environment: "node" },
       },
       {
         test: {
+          ...twoByTwo,
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "./test/e2e/setup.ts",
