@@ -88,8 +88,7 @@ export class Handover {
     const { provider, call } = known;
     const now = Date.now();
     const event = transferredEvent({ provider, call, at: now }, { status, to: this.#parts.settings.TRANSFER_TO });
-    this.#put(withEvents(known, [event, ...more], now));
-    this.#lookAgainAt(lookAt);
+    this.#put(lookingAt(withEvents(known, [event, ...more], now), lookAt));
   }
 
   /** An inbound call was missed with that; what follows from a call of ours its outreach decides. */
@@ -102,9 +101,9 @@ export class Handover {
     this.#tell("failed", null, [end({ provider, call, at: now })]);
   }
 
-  #lookAgainAt(lookAt: number | null): void {
+  #lookAgainAt(lookAt: number): void {
     const known = this.#parts.store.get();
-    if (known?.handover) this.#put({ ...known, handover: lookAt === null ? null : { ...known.handover, lookAt } });
+    if (known) this.#put(lookingAt(known, lookAt));
   }
 
   #put(known: StreamKnown): void {
@@ -115,6 +114,12 @@ export class Handover {
     clearTimeout(this.#closing);
     this.#closing = this.#close ? setTimeout(this.#close, ms) : undefined;
   }
+}
+
+/** It is looked again then; null is never. */
+function lookingAt(known: StreamKnown, lookAt: number | null): StreamKnown {
+  if (!known.handover) return known;
+  return { ...known, handover: lookAt === null ? null : { ...known.handover, lookAt } };
 }
 
 /** What the caller hears where nobody takes the call: that we call back, where they called us and so the call is told as missed. */

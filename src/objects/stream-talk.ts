@@ -172,7 +172,7 @@ export class StreamTalk {
       this.#put(withHandover(withEvents(known, [toldEvent({ provider, call, at: now })], now), now));
       return void this.#handover.begin(known, close);
     }
-    this.#put({ ...withEvents(known, this.#eventsAfter(known, ending, now), now), tellAt: now });
+    this.#put(withEvents(known, this.#eventsAfter(known, ending, now), now));
   }
 
   /** What the call is to know of it. One that was left may go on over another stream; what was said in any other is all that there is. */

@@ -1,6 +1,7 @@
 import type { CallEvent } from "../calls/event.ts";
 import { Fields } from "../lib/fields.ts";
 import { readForm } from "../lib/form.ts";
+import { hasRealtime } from "../lib/has-realtime.ts";
 import { readInstant } from "../lib/instant.ts";
 import type { Settings } from "../settings.ts";
 import { asking } from "./clawops-voice.ts";
@@ -68,8 +69,8 @@ function readWord(text: string): string | null {
 }
 
 /** Whether callers hear announcements, since there is no model for them to talk with. */
-export function isAnnouncing({ REALTIME_API_KEY }: Settings): boolean {
-  return REALTIME_API_KEY === undefined;
+export function isAnnouncing(settings: Settings): boolean {
+  return !hasRealtime(settings);
 }
 
 type Shared = Pick<CallEvent, "provider" | "call" | "at" | "receivedAt">;

@@ -1,7 +1,7 @@
-import { hasRealtime } from "../conversation/stream/dial.ts";
 import { voiceml } from "../conversation/voiceml.ts";
 import type { Door } from "../intake/receive.ts";
 import { within } from "../lib/deadline.ts";
+import { hasRealtime } from "../lib/has-realtime.ts";
 import { describe, log } from "../lib/log.ts";
 import { objectOfRef } from "../objects/ref.ts";
 import type { Offer } from "../objects/stream-known.ts";

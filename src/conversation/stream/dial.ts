@@ -1,11 +1,6 @@
 import type { Settings } from "../../settings.ts";
 import type { Dial } from "./model-link.ts";
 
-/** Whether callers can talk with a Realtime model. */
-export function hasRealtime({ REALTIME_API_KEY }: Settings): boolean {
-  return REALTIME_API_KEY !== undefined;
-}
-
 /** Connects to OpenAI Realtime over a WebSocket (https://developers.openai.com/api/docs/guides/realtime-websocket). */
 export function dialRealtime(settings: Settings, fetch: typeof globalThis.fetch): Dial {
   return async (on, signal) => {
