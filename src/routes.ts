@@ -14,6 +14,7 @@ import { getUnreadable } from "./api/list-unreadable.ts";
 import { getOrder, postOrder } from "./api/orders.ts";
 import type { Told } from "./api/outreaches.ts";
 import type { CallEvent } from "./calls/event.ts";
+import { guard } from "./console/guard.ts";
 import type { Ending } from "./intake/answer.ts";
 import { tellVariables } from "./intake/before-call.ts";
 import { type Door, type Received, receive } from "./intake/receive.ts";
@@ -48,6 +49,7 @@ const NOTHING: Needs = { verify: [], keep: [] };
 /** Somebody is on the line. */
 const LIVE: Needs = { ...NOTHING, isForgiving: true };
 const told: Told = { settingsOf, baseOf, demand: (env) => demand(env, OUTREACH.keep) };
+const { show, signIn, signOut } = guard({ ...told, soundSettingsOf, problemsOf });
 
 /** Every URL we answer. */
 export const routes = new Hono<App>();
@@ -92,6 +94,8 @@ answer("/api/orders", { GET: getOrders(told), POST: postOrder(told) });
 answer("/api/orders/:id", { GET: getOrder });
 answer("/api/unreadable", { GET: getUnreadable });
 answer("/api/unreadable/:id/replay", { POST: replayed });
+answer("/sign-in", { GET: show(({ c }) => c.redirect("/", 303)), POST: signIn });
+answer("/sign-out", { POST: signOut });
 answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
 
 routes.notFound((c) => {

@@ -1,0 +1,34 @@
+import { encodeHex } from "../lib/encoding.ts";
+import { areEqual, sign } from "../lib/hmac.ts";
+import { DAY } from "../lib/instant.ts";
+
+/** How long one stays signed in, in ms. */
+export const SESSION_LASTS = 7 * DAY;
+
+const SESSION = /^(\d{1,15})\.([0-9a-f]{32})\.([0-9a-f]{64})$/;
+
+/** Who knows the admin token may come in until an instant (ms since the epoch). The nonce tells one session from another. */
+export type Session = { endsAt: number; nonce: string };
+
+/** A new session as a cookie carries it: signed with the token, so that another token ends it. Nothing of it is stored. */
+export async function openSession(token: string, now: number): Promise<string> {
+  const session = { endsAt: now + SESSION_LASTS, nonce: encodeHex(crypto.getRandomValues(new Uint8Array(16))) };
+  return `${session.endsAt}.${session.nonce}.${await sealOf("session", session, token)}`;
+}
+
+/** The session in a cookie's value; null where it is none, is over or was signed with another token. */
+export async function readSession(text: string, token: string, now: number): Promise<Session | null> {
+  const [, endsAt = "", nonce = "", seal = ""] = SESSION.exec(text) ?? [];
+  const session = { endsAt: Number(endsAt), nonce };
+  const isGenuine = nonce !== "" && (await areEqual(seal, await sealOf("session", session, token)));
+  return isGenuine && session.endsAt > now ? session : null;
+}
+
+/** What the forms of a session carry: nobody can tell it who can only make the browser send its cookie. */
+export function formTokenOf(session: Session, token: string): Promise<string> {
+  return sealOf("form", session, token);
+}
+
+async function sealOf(use: "session" | "form", { endsAt, nonce }: Session, token: string): Promise<string> {
+  return encodeHex(await sign(token, `offhook console\n${use}\n${endsAt}.${nonce}`));
+}

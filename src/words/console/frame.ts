@@ -1,0 +1,58 @@
+import type { Language } from "../language.ts";
+
+const ko = {
+  rooms: {
+    now: "현황",
+    calls: "통화",
+    outreach: "예약·주문",
+    contacts: "연락처",
+    trouble: "확인할 일",
+    setup: "설정",
+  },
+  pages: "페이지",
+  skip: "본문으로 건너뛰기",
+  signOut: "로그아웃",
+  otherLanguage: "English",
+  otherLanguageIs: "Switch to English",
+  badSettings: "잘못된 설정이 있습니다.",
+  see: "설정 보기",
+  next: "다음",
+  first: "처음으로",
+  copy: "복사",
+  copied: "복사했습니다",
+  stale: "연결이 끊겨 최신 상태가 아닐 수 있습니다. 다시 연결하는 중입니다.",
+  notFound: "찾을 수 없습니다",
+  notHere: "여기에는 그런 기록이 없습니다. 삭제되었거나 주소가 잘못되었을 수 있습니다.",
+  refused: "처리하지 않았습니다",
+  notFromHere: "이 페이지에서 보낸 요청이 아닙니다. 페이지를 다시 열어 시도해 주세요.",
+};
+
+export const frameWords: Record<Language, typeof ko> = {
+  ko,
+  en: {
+    rooms: {
+      now: "Now",
+      calls: "Calls",
+      outreach: "Outreach",
+      contacts: "Contacts",
+      trouble: "Trouble",
+      setup: "Set up",
+    },
+    pages: "Pages",
+    skip: "Skip to the content",
+    signOut: "Sign out",
+    otherLanguage: "한국어",
+    otherLanguageIs: "한국어로 보기",
+    badSettings: "A setting is wrong.",
+    see: "See which",
+    next: "Next",
+    first: "From the start",
+    copy: "Copy",
+    copied: "Copied",
+    stale: "The connection is lost, so this may be old. Trying again.",
+    notFound: "Not found",
+    notHere: "There is no such thing here. It was deleted, or the address is wrong.",
+    refused: "Not done",
+    notFromHere: "This did not come from one of our pages. Please open the page again and retry.",
+  },
+};
