@@ -26,6 +26,7 @@ export async function signInPage(c: Page, reason: Reason, { language, business, 
       {reason !== "closed" && (
         <form method="post" action="/sign-in" class="sign-in">
           <input type="hidden" name="next" value={next} />
+          <input type="text" name="username" value="offhook" autocomplete="username" hidden />
           <div class="field">
             <label for="token">{words.token}</label>
             <input id="token" name="token" type="password" required autocomplete="current-password" />
