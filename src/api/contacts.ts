@@ -70,8 +70,8 @@ export function deleteContact(settingsOf: SettingsOf): (c: Api) => Promise<Respo
       () => callsOfContact(c.env.LEDGER, id, AT_ONCE),
       (call) => forgetCall(c.env, call, at),
     );
-    // One of them may have told it of itself before it was forgotten.
-    await contact.forget();
+    // One of them may have told it of itself before it was forgotten, or a text may have come in, which the ledger then knows.
+    await forgetContact(c.env.LEDGER, { id, version: await contact.forget(), at });
     return c.body(null, 204);
   };
 }

@@ -1,6 +1,7 @@
 import { SECOND } from "../lib/instant.ts";
 import { type Call, isMissed, isUnreached, statusOf } from "./call.ts";
 import type { CallStatus, Direction } from "./event.ts";
+import type { Standing } from "./trouble.ts";
 
 /** What lists tell of a call: its sum in a row's worth of values, nothing of its events. Times are ms since the epoch. */
 export type CallSummary = {
@@ -20,20 +21,23 @@ export type CallSummary = {
 };
 
 /** What the ledger is told of a call. Times are ms since the epoch. */
-export type CallSnapshot = CallSummary & {
-  /** Counts up with every change of the call; only a newer one replaces what the ledger has. */
-  version: number;
-  /** The call's own object, in hexadecimal digits. */
-  objectId: string;
-  /** The object of the customer's number, in hexadecimal digits; null where that is no number. */
-  contactId: string | null;
-  /** That of the other number, where nobody says which of the two is the customer's; else null. */
-  otherContactId: string | null;
-  /** When its first event came in. */
-  receivedAt: number;
-  /** How many of its actions are dead or unknown, and so wait for a person. */
-  waiting: number;
-};
+export type CallSnapshot = CallSummary &
+  Standing & {
+    /** Counts up with every change of the call; only a newer one replaces what the ledger has. */
+    version: number;
+    /** The call's own object, in hexadecimal digits. */
+    objectId: string;
+    /** The object of the customer's number, in hexadecimal digits; null where that is no number. */
+    contactId: string | null;
+    /** That of the other number, where nobody says which of the two is the customer's; else null. */
+    otherContactId: string | null;
+    /** When its first event came in. */
+    receivedAt: number;
+    /** How many times an action of it was given up or came to be unknown. */
+    failed: number;
+    /** The longest that an action of it had to wait for its first attempt after it was due; null while none was tried. */
+    firstAttemptMs: number | null;
+  };
 
 export function summaryOf(call: Call): CallSummary {
   const { end } = call;

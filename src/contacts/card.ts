@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import type { Standing } from "../calls/trouble.ts";
+
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 /** What the owner wrote down about the person behind a number (spec §6). */
@@ -17,8 +19,20 @@ export type Card = z.infer<typeof Card>;
 
 /** A contact as lists tell of it. */
 export type ContactItem = Pick<Card, "name" | "consent"> & { phone: string };
-/** What the ledger is told of a contact: `id` is its object's, in hexadecimal digits; `version` counts up with every change. */
-export type ContactSnapshot = ContactItem & { id: string; version: number };
+/** The last text that somebody wrote, cut: `at` in ms since the epoch. */
+export type LastText = { at: number; text: string };
+/**
+ * What the ledger is told of a contact: `id` is its object's, in hexadecimal digits; `version` counts up with every change. `consent` is null
+ * where there is no card.
+ */
+export type ContactSnapshot = Standing & {
+  id: string;
+  version: number;
+  phone: string;
+  name: string | null;
+  consent: Card["consent"] | null;
+  lastText: LastText | null;
+};
 
 /** What the platform is to know before a call: the card's variables, and its name as `customer_name` where they do not say. */
 export function variablesOf({ name, variables }: Card): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { CallSnapshot } from "../calls/summary.ts";
 import { HOUR } from "../lib/instant.ts";
 import { cut } from "../lib/text.ts";
+import { troubleIn } from "./trouble.ts";
 
 /** A list of two hundred must fit in an answer; the whole of it is with the call. */
 const LONGEST_SUMMARY = 4000;
@@ -23,6 +24,9 @@ const OTHERS = [
   "duration_seconds",
   "summary",
   "waiting",
+  "trouble",
+  "failed",
+  "first_attempt_ms",
 ];
 const COLUMNS = [...PLACES, ...FIXED, ...OTHERS];
 const EMPTIED = COLUMNS.map((column) => `${column} = null`).join(", ");
@@ -117,5 +121,8 @@ function othersOf(call: CallSnapshot): (string | number | null)[] {
     call.durationSeconds,
     call.summary && cut(call.summary, LONGEST_SUMMARY),
     call.waiting,
+    troubleIn(call),
+    call.failed,
+    call.firstAttemptMs,
   ];
 }

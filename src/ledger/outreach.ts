@@ -1,10 +1,11 @@
 import type { OutreachSnapshot } from "../outreach/outreach.ts";
+import { troubleIn } from "./trouble.ts";
 
 /** Columns of indexes. Naming one in an update writes its index anew, also where nothing changes. */
 const PLACES = ["at", "forget_at"];
 /** What is written once. */
 const FIXED = ["object_id", "contact_id", "phone", "received_at"];
-const OTHERS = ["name", "state", "waiting"];
+const OTHERS = ["name", "state", "waiting", "trouble"];
 const COLUMNS = [...PLACES, ...FIXED, ...OTHERS];
 const EMPTIED = COLUMNS.map((column) => `${column} = null`).join(", ");
 
@@ -58,6 +59,7 @@ export async function recordOutreach(
     snapshot.name,
     snapshot.state,
     snapshot.waiting,
+    troubleIn(snapshot),
   ];
   const [, , , written, kept] = await db.batch<{ isGone?: number }>([
     db.prepare(BURY_WITH_CONTACT).bind(kind, id, version, contactId, receivedAt),

@@ -14,7 +14,7 @@ import type { Settings } from "../settings.ts";
 import { type ActionView, type Result, failureOf } from "./action-row.ts";
 import type { Agenda } from "./agenda.ts";
 import { Forwarding, type Pending } from "./forwarding.ts";
-import type { Change, Claim } from "./outbox.ts";
+import type { Change, Claim, Waiting } from "./outbox.ts";
 
 /** More than that of events does not go into one message between objects and consumers. */
 const LARGEST_BATCH = 4_000_000;
@@ -45,7 +45,7 @@ export type Known = {
   about: () => { provider?: string; call?: string };
   /** To be told of every result, with what it taught; before what follows is done. */
   recorded: (action: ActionView, report: Report, now: number) => void;
-  /** To be told after whatever may have changed how many actions wait for a person. */
+  /** To be told after whatever may have changed which actions wait for a person. */
   changed: (now: number) => void;
 };
 
@@ -106,8 +106,8 @@ export class Actions {
     });
   }
 
-  retry(id: string): Change {
-    return this.#write<Change>({ kind: "gone" }, (now) => this.#agenda.outbox.retry(id, now));
+  retry(id: string, from?: readonly Waiting[]): Change {
+    return this.#write<Change>({ kind: "gone" }, (now) => this.#agenda.outbox.retry(id, now, from));
   }
 
   resolve(id: string, as: "done" | "not_done"): Change {

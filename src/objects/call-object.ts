@@ -23,23 +23,24 @@ import type { Pending } from "./forwarding.ts";
 import { Kept } from "./kept.ts";
 import { type Ledgered, changed, tellLedger } from "./ledgered.ts";
 import type { Means } from "./means.ts";
-import type { Change } from "./outbox.ts";
+import type { Change, Waiting } from "./outbox.ts";
 import { type Asked, NOT_ASKED, Planner, UNANSWERED } from "./planner.ts";
 import { snapshotOf } from "./snapshot.ts";
+import { type StoodCall, restoodCall } from "./stood.ts";
 
 const PLAN_AGAIN_AFTER = MINUTE;
 const CONTACT_PATIENCE_MS = 1500;
 
 /** What a call's events add up to, how they came in, and what the ledger knows of it. */
-type Sum = WithNews & {
-  arrivals: Arrivals;
-  /** When its first event came in; ms since the epoch. */
-  since: number;
-  ledgered: Ledgered;
-  waiting: number;
-  /** Which state of the call the CRM was last given to take. */
-  recorded?: string;
-};
+type Sum = WithNews &
+  StoodCall & {
+    arrivals: Arrivals;
+    /** When its first event came in; ms since the epoch. */
+    since: number;
+    ledgered: Ledgered;
+    /** Which state of the call the CRM was last given to take. */
+    recorded?: string;
+  };
 type StoredEvent = EventRow<CallEvent>;
 
 /** What became of a delivery's events: stored durably now, or all of them known before. */
@@ -72,7 +73,7 @@ export class CallObject extends DurableObject<Env> {
       event: (id) => this.#event(id),
       mayLeave: (pending) => this.#mayLeave(pending),
       about: () => ({ provider: this.#sum.get()?.call.provider ?? "", call: this.#sum.get()?.call.id ?? "" }),
-      changed: (now) => this.#noteWaiting(now),
+      changed: (now) => this.#noteStanding(now),
     });
     const telling = { env, settings: means.settings, agenda: this.#agenda, linesOf: (call: Call) => this.#lines(call) };
     this.#telling = new CallTelling(telling, this.#sum);
@@ -126,8 +127,8 @@ export class CallObject extends DurableObject<Env> {
     return this.#actions.bury(actionId, attempt, result);
   }
 
-  retry(actionId: string): Change {
-    return this.#actions.retry(actionId);
+  retry(actionId: string, from?: readonly Waiting[]): Change {
+    return this.#actions.retry(actionId, from);
   }
 
   resolve(actionId: string, as: "done" | "not_done"): Change {
@@ -146,6 +147,7 @@ export class CallObject extends DurableObject<Env> {
       const { objectId } = this.#owner;
       const telling = tellLedger(this.#agenda, this.#sum, {
         now,
+        also: () => ({ firstAttemptMs: this.#agenda.outbox.firstAttemptMs(this.#sum.get()?.firstAttemptMs) }),
         record: (sum) => this.#means.ledger.recordCall(snapshotOf(sum, { objectId, contacts: this.env.CONTACT })),
       });
       await Promise.all([this.#agenda.send(this.env.ACTIONS, messages), telling, this.#telling.tell(now)]);
@@ -171,7 +173,7 @@ export class CallObject extends DurableObject<Env> {
     if (call.optedOut === true && before?.call.optedOut !== true) this.#events.eraseContent();
     const isShown = JSON.stringify(summaryOf(call)) !== JSON.stringify(before && summaryOf(before.call));
     const ledgered = !before || isShown ? changed(before?.ledgered ?? null, now) : before.ledgered;
-    return { ...(before ?? { since: now, waiting: 0 }), call, arrivals, ledgered };
+    return { ...(before ?? { since: now }), call, arrivals, ledgered };
   }
 
   /** Goes on from what is known now; what is still to come may be waited for. */
@@ -262,10 +264,9 @@ export class CallObject extends DurableObject<Env> {
     return !isHeld && !isWithheld(type as CallEvent["type"], call);
   }
 
-  #noteWaiting(now: number): void {
+  #noteStanding(now: number): void {
     const sum = this.#sum.get();
-    const waiting = this.#agenda.outbox.waiting();
-    if (sum && sum.waiting !== waiting) this.#sum.put({ ...sum, waiting, ledgered: changed(sum.ledgered, now) });
+    if (sum) this.#sum.put(restoodCall(sum, this.#agenda.outbox, now));
   }
 
   /** All that is due: timers first, since they may plan what is then sent. `isOver`: the call's time to be forgotten has come. */

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { type MessageEvent, customerOf } from "../calls/message.ts";
-import { type Card, variablesOf } from "../contacts/card.ts";
+import type { Card } from "../contacts/card.ts";
 import type { OpenOutreach } from "../contacts/open-outreach.ts";
 import { DAY, MINUTE, earliest } from "../lib/instant.ts";
 import { type Attempt, type AttemptMessage, type Owner, type Verdict, type Work } from "../rules/action.ts";
@@ -14,21 +14,30 @@ import type { Accepted } from "./call-object.ts";
 import { type EventRow, EventStore } from "./event-store.ts";
 import { followAgain, followText } from "./follow-up.ts";
 import { Kept } from "./kept.ts";
-import { type KnownContact, cardOf, isNothing, nothingOf, relisted } from "./known-contact.ts";
+import {
+  type KnownContact,
+  type Variables,
+  cardOf,
+  isNothing,
+  listedAs,
+  nothingOf,
+  relisted,
+  variablesIn,
+  withText,
+} from "./known-contact.ts";
 import { changed, tellLedger } from "./ledgered.ts";
 import type { Means } from "./means.ts";
 import { MissedAlerts } from "./missed-alerts.ts";
 import { named } from "./nameless.ts";
 import * as outreaches from "./open-outreaches.ts";
-import type { Change } from "./outbox.ts";
+import type { Change, Waiting } from "./outbox.ts";
 import type { Asked } from "./planner.ts";
+import { restood } from "./stood.ts";
 import { decideText, followWriting } from "./text-answers.ts";
 
-const LOOKUP_LASTS = 5 * MINUTE;
 /** All that is kept of somebody who wants no texts and was deleted. Nobody can tell a number from the name that Cloudflare gave its object. */
 const STOPPED = "stopped";
 
-type Variables = Record<string, string>;
 /** Everything that came in from a number or was done about it. */
 export type ContactView = { events: EventRow<MessageEvent>[]; actions: ActionView[] };
 
@@ -59,7 +68,7 @@ export class ContactObject extends DurableObject<Env> {
       event: (id) => this.#events.event(id),
       mayLeave: () => true,
       about: () => ({}),
-      changed: () => undefined,
+      changed: (now) => this.#noteStanding(now),
     });
     this.#missed = new MissedAlerts({ owner: this.#owner, agenda: this.#agenda, ...means });
   }
@@ -76,8 +85,10 @@ export class ContactObject extends DurableObject<Env> {
         const seq = known.seq + 1;
         if (!this.#events.add(event, { seq, late: false })) continue;
         known = { ...known, seq };
-        if (event.type === "message.received")
+        if (event.type === "message.received") {
+          known = withText(known, event, now);
           known = outreaches.replied(known, event, now) ?? followText(known, event, { parts: this.#parts, now });
+        }
         if (isForwarding(settings) && !isTestText(event))
           this.#actions.forwarding.add(event, { epoch: seq, phase: 0, at: event.at, seq });
       }
@@ -150,9 +161,7 @@ export class ContactObject extends DurableObject<Env> {
 
   /** What is known for a call that is about to begin: from the card, and from the owner's own system if that was asked a short while ago. */
   beforeCall(): { card: Variables; lookup: Variables | null } {
-    const known = this.#agenda.exists() ? this.#of("") : null;
-    const lookup = known?.lookup && known.lookup.at > Date.now() - LOOKUP_LASTS ? known.lookup.variables : null;
-    return { card: known?.card ? variablesOf(known.card) : {}, lookup };
+    return variablesIn(this.#agenda.exists() ? this.#known.get() : null, Date.now());
   }
 
   /** Keeps what the owner's own system said. */
@@ -180,8 +189,8 @@ export class ContactObject extends DurableObject<Env> {
     return this.#actions.bury(actionId, attempt, result);
   }
 
-  retry(actionId: string): Change {
-    return this.#actions.retry(actionId);
+  retry(actionId: string, from?: readonly Waiting[]): Change {
+    return this.#actions.retry(actionId, from);
   }
 
   resolve(actionId: string, as: "done" | "not_done"): Change {
@@ -202,7 +211,8 @@ export class ContactObject extends DurableObject<Env> {
     await this.#agenda.goOff(async (now) => {
       const { messages, isEmpty } = this.#agenda.write(() => this.#work(now));
       if (isEmpty) return this.#agenda.forget();
-      const telling = tellLedger(this.#agenda, this.#known, { now, record: (known) => this.#tell(known) });
+      const record = (known: KnownContact) => this.#means.ledger.recordContact(listedAs(known, this.#owner.objectId));
+      const telling = tellLedger(this.#agenda, this.#known, { now, record });
       await Promise.all([this.#agenda.send(this.env.ACTIONS, messages), telling, this.#tellAnswers(now)]);
     });
   }
@@ -233,10 +243,16 @@ export class ContactObject extends DurableObject<Env> {
     const period = this.#means.settings.RETENTION_DAYS * DAY;
     const left = this.#events.deleteBefore(now - period);
     const hasActions = this.#agenda.outbox.deleteBefore(now - period);
-    const known = outreaches.forgetOver(this.#of(""), now);
-    const isLeft = left > 0 || hasActions || known.outreaches?.length;
+    // What waited for a person may be forgotten too, which the ledger has yet to hear.
+    const known = restood(outreaches.forgetOver(this.#of(""), now), this.#agenda.outbox.standing(), now);
+    const isLeft = left > 0 || hasActions || known.outreaches?.length || known.ledgered.dueAt !== null;
     if (isLeft) this.#agenda.timers.set("retention", now + Math.min(DAY, period));
-    this.#known.put({ ...known, lookup: null, seq: left > 0 ? known.seq : 0 });
+    this.#known.put({
+      ...known,
+      lookup: null,
+      lastText: left > 0 ? (known.lastText ?? null) : null,
+      seq: left > 0 ? known.seq : 0,
+    });
   }
 
   /** Tells outreaches what was answered. A text that came too late to count is followed like any other. */
@@ -263,10 +279,9 @@ export class ContactObject extends DurableObject<Env> {
     });
   }
 
-  #tell(known: KnownContact) {
-    const { name = null, consent = "unknown" } = cardOf(known) ?? {};
-    const { version } = known.ledgered;
-    return this.#means.ledger.recordContact({ id: this.#owner.objectId, version, phone: known.phone, name, consent });
+  #noteStanding(now: number): void {
+    const known = this.#known.get();
+    if (known) this.#known.put(restood(known, this.#agenda.outbox.standing(), now));
   }
 
   /** What is known of this number, or the beginning of it. */

@@ -1,18 +1,23 @@
-import type { Card } from "../contacts/card.ts";
+import type { MessageEvent } from "../calls/message.ts";
+import { type Card, type ContactSnapshot, type LastText, variablesOf } from "../contacts/card.ts";
 import type { Leave } from "../contacts/leave.ts";
 import type { MissedSpell } from "../contacts/missed.ts";
 import type { OpenOutreach } from "../contacts/open-outreach.ts";
 import { NO_TEXTING, type Texting } from "../contacts/texting.ts";
+import { MINUTE } from "../lib/instant.ts";
 import { isE164 } from "../lib/phone.ts";
+import { cut } from "../lib/text.ts";
 import type { Answer } from "../outreach/progress.ts";
 import type { Flood } from "../rules/text-alert.ts";
 import { type Ledgered, changed } from "./ledgered.ts";
+import { type Stood, standingIn } from "./stood.ts";
 
+export type Variables = Record<string, string>;
 /** What the owner's own system said of a number; `at` ms since the epoch. */
-type Lookup = { variables: Record<string, string>; at: number };
+type Lookup = { variables: Variables; at: number };
 
 /** What is kept of a number beside its messages, of which `seq` came in. */
-export type KnownContact = {
+export type KnownContact = Stood & {
   phone: string;
   card: Card | null;
   lookup: Lookup | null;
@@ -30,6 +35,7 @@ export type KnownContact = {
   outreaches?: OpenOutreach[];
   leave?: Leave | null;
   answers?: PendingAnswer[];
+  lastText?: LastText | null;
 };
 
 /** What the person said or did about an outreach, until its object has heard it. */
@@ -44,6 +50,8 @@ export type PendingAnswer = {
   tries: number;
 };
 
+const LOOKUP_LASTS = 5 * MINUTE;
+const LONGEST_TEXT = 300;
 const UNKNOWN: Card = { name: null, variables: {}, consent: "unknown" };
 /** A number that has no card is not listed. `stoppedAt`: all that is left of it is that it wanted no texts then; null where it did not. */
 export function nothingOf(phone: string, stoppedAt: number | null): KnownContact {
@@ -71,16 +79,38 @@ export function relisted(known: KnownContact, change: Partial<KnownContact>, now
   return { ...known, ...change, ledgered: changed(known.ledgered, now) };
 }
 
-/** Whether nothing of it is worth keeping. */
+/** The same after a text came in: lists show the last one. */
+export function withText(known: KnownContact, { at: writtenAt, data }: MessageEvent, now: number): KnownContact {
+  const at = Math.min(writtenAt, now);
+  if (at < (known.lastText?.at ?? at)) return known;
+  return relisted(known, { lastText: { at, text: cut(data.text ?? "", LONGEST_TEXT) } }, now);
+}
+
+/** What is known for a call that is about to begin: from the card, and from the owner's own system if that was asked a short while ago. */
+export function variablesIn(known: KnownContact | null, now: number): { card: Variables; lookup: Variables | null } {
+  const { card, lookup } = known ?? {};
+  const isFresh = lookup && lookup.at > now - LOOKUP_LASTS;
+  return { card: card ? variablesOf(card) : {}, lookup: isFresh ? lookup.variables : null };
+}
+
+/** What the ledger is told. `id`: the object's own, in hexadecimal digits. */
+export function listedAs(known: KnownContact, id: string): ContactSnapshot {
+  const { ledgered, phone, lastText = null } = known;
+  const { name = null, consent = null } = cardOf(known) ?? {};
+  return { id, version: ledgered.version, phone, name, consent, lastText, ...standingIn(known) };
+}
+
+/** Whether nothing of it is worth keeping, nor to be told to the ledger. */
 export function isNothing({
   card,
   lookup,
   seq,
+  ledgered,
   texting,
   spells,
   outreaches = [],
   answers = [],
 }: KnownContact): boolean {
-  const isWaitedFor = outreaches.length > 0 || answers.length > 0;
+  const isWaitedFor = outreaches.length > 0 || answers.length > 0 || ledgered.dueAt !== null;
   return !card && !lookup && seq === 0 && !texting.wish && spells.length === 0 && !isWaitedFor;
 }

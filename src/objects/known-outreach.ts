@@ -7,19 +7,19 @@ import { type Reaching, atOf, customerIn, newReaching } from "../outreach/reachi
 import { isTestStory } from "../rules/rule.ts";
 import type { Due } from "./heard.ts";
 import type { Ledgered } from "./ledgered.ts";
+import { type Stood, standingIn } from "./stood.ts";
 
 /** What the CRM has taken last, and what it was given to take last, in digests; how many actions have told it; which digest was given up. */
 type Recording = { taken: string | null; given: string | null; count: number; dead: string | null };
 const NOTHING_TOLD: Recording = { taken: null, given: null, count: 0, dead: null };
 
 /** What is kept of a booking or an order, of which `seq` events came in. */
-export type KnownOutreach = {
+export type KnownOutreach = Stood & {
   reaching: Reaching;
   seq: number;
   /** What lists show of it, in a digest, and what the ledger knows of that. */
   shown: string;
   ledgered: Ledgered;
-  waiting: number;
   /** What the customer's contact has to hear, and whether it ever has: before that nothing is begun. */
   contact: Due | undefined;
   isOpened: boolean;
@@ -43,7 +43,6 @@ export function newKnown(
     seq: 0,
     shown: "",
     ledgered,
-    waiting: 0,
     contact: undefined,
     isOpened: false,
     crm: NOTHING_TOLD,
@@ -84,9 +83,9 @@ export function eventOf(
 }
 
 /** What the ledger is told, but for what only the object knows. */
-export function listedAs({ reaching, waiting }: KnownOutreach, state: OutreachState) {
+export function listedAs({ reaching, ...stood }: KnownOutreach, state: OutreachState) {
   const { kind, id, receivedAt } = reaching;
-  return { kind, id, receivedAt, waiting, state, at: atOf(reaching), ...customerIn(reaching) };
+  return { kind, id, receivedAt, state, at: atOf(reaching), ...customerIn(reaching), ...standingIn(stood) };
 }
 
 /** A booking can't be made for a time that was over when it came in. */

@@ -19,27 +19,29 @@ export function changed(before: Ledgered | null, now: number): Ledgered {
 
 /**
  * Tells the ledger of what it does not know, if that is due. What changes meanwhile is told next time; where the ledger can't be reached,
- * it is told later. If what this is about was deleted, its object forgets it too.
+ * it is told later. If what this is about was deleted, its object forgets it too. `also`: what is not worth a telling of its own, and is kept once it was told.
  */
 export async function tellLedger<Value extends { ledgered: Ledgered }>(
   agenda: Agenda,
   kept: Kept<Value>,
-  { now, record }: { now: number; record: (value: Value) => Promise<Recorded> },
+  { now, record, also }: { now: number; record: (value: Value) => Promise<Recorded>; also?: () => Partial<Value> },
 ): Promise<void> {
   const value = kept.get();
   if (value?.ledgered.dueAt == null || value.ledgered.dueAt > now) return;
   const { version } = value.ledgered;
+  const more = also?.();
   const retell = (dueAt: number | null): void => {
     // Forgotten meanwhile: writing would make its tables anew.
     if (!agenda.exists()) return;
     agenda.write(() => {
       const latest = kept.get();
       const isLatest = latest?.ledgered.version === version;
-      if (latest && (isLatest || dueAt !== null)) kept.put({ ...latest, ledgered: { ...latest.ledgered, dueAt } });
+      if (latest && (isLatest || dueAt !== null))
+        kept.put({ ...latest, ...more, ledgered: { ...latest.ledgered, dueAt } });
     });
   };
   try {
-    if ((await within(PATIENCE_MS, record(value))) === "gone") await agenda.forget();
+    if ((await within(PATIENCE_MS, record({ ...value, ...more }))) === "gone") await agenda.forget();
     else retell(null);
   } catch (cause) {
     log("warn", "ledger unreachable", { cause: describe(cause) });

@@ -1,3 +1,5 @@
+import type { Standing, Trouble } from "../calls/trouble.ts";
+import { cut } from "../lib/text.ts";
 import type { ActionKind, ActionState, AttemptMessage, Work } from "../rules/action.ts";
 import {
   type ActionRow,
@@ -22,6 +24,9 @@ export type Claim = { kind: "perform"; work: Work; tries: number } | { kind: "ta
 /** An action as its object keeps it. What a connector needs besides, the object adds when the action is claimed. */
 export type Kept = { kind: ActionKind; input: object };
 
+/** The states in which an action waits for a person. */
+export type Waiting = Trouble["state"];
+
 /** What came of asking to change an action by hand. */
 export type Change =
   | { kind: "changed"; action: ActionView }
@@ -29,6 +34,9 @@ export type Change =
   | { kind: "gone" };
 
 const COLUMNS = "id, kind, input, state, attempt, tries, due_at as dueAt, since, claimed_at as claimedAt, attempts";
+
+const MOST_TOLD = 20;
+const LONGEST_WHY = 200;
 
 /**
  * The actions of one object and the waiting between their attempts. An attempt is one message; until it is claimed the
@@ -49,6 +57,8 @@ export class Outbox {
 
   readonly #sql: SqlStorage;
   #givenUp: ActionRow[] = [];
+  /** How late the latest of those was begun with that nobody had tried. */
+  #latestMs = 0;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
@@ -109,10 +119,24 @@ export class Outbox {
     if (row) this.#store({ ...row, state, dueAt: null });
   }
 
-  /** How many actions wait for a person. */
-  waiting(): number {
-    const sql = "select count(*) as waiting from action where state in ('dead', 'unknown')";
-    return this.#sql.exec<{ waiting: number }>(sql).one().waiting;
+  /** The actions that wait for a person. */
+  standing(): Standing {
+    const terms = "from action where state in ('dead', 'unknown')";
+    const { waiting } = this.#sql.exec<{ waiting: number }>(`select count(*) as waiting ${terms}`).one();
+    if (waiting === 0) return { waiting, trouble: [] };
+    const last = (name: string) => `json_extract(attempts, '$[#-1].${name}')`;
+    const sql = `select id as action, kind, state, coalesce(${last("detail")}, '') as why, coalesce(${last("at")}, since) as at
+      ${terms} order by id limit ${MOST_TOLD}`;
+    const trouble = this.#sql.exec<Trouble>(sql).toArray();
+    return { waiting, trouble: trouble.map(({ why, ...told }) => ({ ...told, why: cut(why, LONGEST_WHY) })) };
+  }
+
+  /** The longest that an action had to wait for its first attempt after it was due, if that is longer than what was known; null where nothing is known of any. */
+  firstAttemptMs(known: number | null = null): number | null {
+    const sql = "select max(claimed_at - since) as ms from action where attempt = 1 and claimed_at >= since";
+    const { ms } = this.#sql.exec<{ ms: number | null }>(sql).one();
+    const longest = Math.max(ms ?? 0, known ?? 0, this.#latestMs);
+    return longest === 0 ? (ms ?? known) : longest;
   }
 
   /** Forgets what has been over since before; gives whether something is left. */
@@ -131,6 +155,7 @@ export class Outbox {
       .exec<ActionRow>(`select ${COLUMNS} from action where due_at <= ? order by due_at, id limit 100`, now)
       .toArray();
     return due.flatMap((dueRow) => {
+      if (dueRow.attempt === 0) this.#latestMs = Math.max(this.#latestMs, now - (dueRow.dueAt ?? now));
       const { row, isSent } = served(dueRow, { now, random });
       this.#end(row);
       return isSent ? [{ kind: "attempt" as const, action: row.id, attempt: row.attempt }] : [];
@@ -178,9 +203,9 @@ export class Outbox {
     return row && viewOf(this.#end(recorded(row, attempt, result)));
   }
 
-  /** Tries a dead or unknown action again. */
-  retry(id: string, now: number): Change {
-    return this.#change(id, ["dead", "unknown"], (row) => revived(row, now));
+  /** Tries an action again that is in one of these states. */
+  retry(id: string, now: number, from: readonly Waiting[] = ["dead", "unknown"]): Change {
+    return this.#change(id, from, (row) => revived(row, now));
   }
 
   /** Settles an unknown action by what a person found out. One that was not done is dead: nothing happens unless it is asked for. */

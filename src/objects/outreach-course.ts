@@ -61,7 +61,7 @@ export class OutreachCourse {
     const nextAt = earliest(known.isOpened ? standing.next?.dueAt : null, standing.changesAt, nextLookAt(reaching));
     if (nextAt === null) agenda.timers.cancel(TIMER);
     else agenda.timers.set(TIMER, nextAt);
-    const next = this.#noted({ ...known, reaching, alerts, waiting: agenda.outbox.waiting() }, standing.state, now);
+    const next = this.#noted({ ...known, reaching, alerts, ...agenda.outbox.standing() }, standing.state, now);
     if (JSON.stringify(next) !== JSON.stringify(known)) this.#known.put(next);
   }
 

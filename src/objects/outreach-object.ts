@@ -20,7 +20,7 @@ import { Kept } from "./kept.ts";
 import { type KnownOutreach, eventOf, isPast, newKnown, withChange } from "./known-outreach.ts";
 import { tellLedger } from "./ledgered.ts";
 import type { Means } from "./means.ts";
-import type { Change } from "./outbox.ts";
+import type { Change, Waiting } from "./outbox.ts";
 import { afterLook, afterReading, hear, placedAs, retried } from "./outreach-calls.ts";
 import { OutreachCourse } from "./outreach-course.ts";
 import { type OutreachView, viewOfOutreach } from "./outreach-view.ts";
@@ -170,8 +170,8 @@ export class OutreachObject extends DurableObject<Env> {
     return this.#actions.bury(actionId, attempt, result);
   }
 
-  retry(actionId: string): Change {
-    const change = this.#actions.retry(actionId);
+  retry(actionId: string, from?: readonly Waiting[]): Change {
+    const change = this.#actions.retry(actionId, from);
     if (change.kind === "changed") this.#update((known) => ({ ...known, reaching: retried(known.reaching, actionId) }));
     return change;
   }

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../calls/event.ts";
+import type { Standing } from "../calls/trouble.ts";
 
 export type OutreachKind = "booking" | "order";
 
@@ -34,7 +35,7 @@ export type OutreachResult = {
 };
 
 /** What the ledger is told of an outreach. Times are ms since the epoch. */
-export type OutreachSnapshot = {
+export type OutreachSnapshot = Standing & {
   kind: OutreachKind;
   id: string;
   /** Goes up with every change. */
@@ -52,6 +53,4 @@ export type OutreachSnapshot = {
   receivedAt: number;
   /** When everything stored about it is to be forgotten. */
   forgetAt: number;
-  /** How many of its actions are dead or unknown, and so wait for a person. */
-  waiting: number;
 };

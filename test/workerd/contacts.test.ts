@@ -235,18 +235,9 @@ describe("deleting a contact", () => {
     const telling = new Promise<void>((resolve) => (told = resolve));
     await runInDurableObject(stub as DurableObjectStub<ContactObject>, (object) => {
       const { LEDGER } = Reflect.get(object, "env") as Env;
-      const real = LEDGER.prepare.bind(LEDGER);
-      vi.spyOn(LEDGER, "prepare").mockImplementation((sql) => {
-        const statement = real(sql);
-        const bind = statement.bind.bind(statement);
-        Object.defineProperty(statement, "bind", {
-          value: (...values: unknown[]) => {
-            const bound = bind(...values);
-            Object.defineProperty(bound, "all", { value: () => telling.then(() => ({ results: [] })) });
-            return bound;
-          },
-        });
-        return statement;
+      vi.spyOn(LEDGER, "batch").mockImplementation(async () => {
+        await telling;
+        return [];
       });
     });
     const alarm = passTimeFor(stub, SECOND);

@@ -2,12 +2,25 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { type CallFilter, listCalls } from "../../src/ledger/call-list.ts";
 import { callsOfContact, recordCall } from "../../src/ledger/calls.ts";
-import { listContacts } from "../../src/ledger/contacts.ts";
+import { listContacts, recordContact } from "../../src/ledger/contacts.ts";
 import { listOutreaches } from "../../src/ledger/outreach-list.ts";
 import { outreachesOfContact, recordOutreach } from "../../src/ledger/outreach.ts";
 import { forgetOld } from "../../src/ledger/retention.ts";
 import { listUnreadable } from "../../src/ledger/unreadable.ts";
-import { CONTACT, NOON, booking, emptyAll, fill, pagesOf, planOf, recordAll, snapshot, watched } from "./ledger.ts";
+import {
+  CONTACT,
+  NOON,
+  booking,
+  card,
+  contact,
+  emptyAll,
+  fill,
+  pagesOf,
+  planOf,
+  recordAll,
+  snapshot,
+  watched,
+} from "./ledger.ts";
 
 beforeEach(emptyAll);
 
@@ -69,6 +82,7 @@ describe("what is asked besides", () => {
         /call_by_receipt/,
         /outreach_by_end/,
         /unreadable_by_receipt/,
+        /contact_by_text/,
         /call_deleted/,
         /outreach_deleted/,
         /contact_deleted/,
@@ -98,6 +112,20 @@ describe("a change of a booking", () => {
       written.push(queries.splice(0).reduce((sum, { rowsWritten }) => sum + rowsWritten, 0));
     }
     expect(written).toEqual([5, 1, 0, 5]);
+  });
+});
+
+describe("a text", () => {
+  it("writes its contact's row, and moves it in the one list of texts", async () => {
+    const { db: observed, queries } = watched();
+    const first = contact({ version: 1, lastText: { at: NOON, text: "네" } });
+    const second = contact({ version: 2, lastText: { at: NOON + 1, text: "아니요" } });
+    const written = [];
+    for (const one of [first, second, second, { ...second, version: 3, waiting: 1 }, card(4)]) {
+      await recordContact(observed, one);
+      written.push(queries.splice(0).reduce((sum, { rowsWritten }) => sum + rowsWritten, 0));
+    }
+    expect(written).toEqual([3, 2, 0, 3, 1]);
   });
 });
 

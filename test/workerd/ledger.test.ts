@@ -19,7 +19,8 @@ describe("a call's snapshot", () => {
     const summary = `예약을 "바꿨다"\u0000${"가".repeat(5000)}`;
     const told = snapshot({ id: "CA/1 한글", summary, durationSeconds: 12.5, answeredAt: NOON + 1, direction: null });
     expect(await recordCall(db, told)).toBe("recorded");
-    const { version: _, objectId, contactId, otherContactId: __, receivedAt: ___, waiting, ...item } = told;
+    const { version: _, objectId, contactId, otherContactId: __, receivedAt: ___, waiting, ...shown } = told;
+    const { trouble: ____, failed: _____, firstAttemptMs: ______, ...item } = shown;
     expect(await calls()).toEqual([{ ...item, summary: `${summary.slice(0, 3999)}…` }]);
     expect(await callsOfContact(db, contactId ?? "", 10)).toEqual([
       { provider: "clawops", id: "CA/1 한글", objectId, version: 1 },

@@ -32,6 +32,9 @@ export function snapshot(given: Partial<CallSnapshot> & { id: string }): CallSna
     durationSeconds: 0,
     summary: null,
     waiting: 0,
+    trouble: [],
+    failed: 0,
+    firstAttemptMs: null,
     ...given,
   };
 }
@@ -50,12 +53,19 @@ export function booking(given: Partial<OutreachSnapshot> & { id: string }): Outr
     receivedAt: NOON,
     forgetAt: NOON + 1000,
     waiting: 0,
+    trouble: [],
     ...given,
   };
 }
 
+/** A contact of that version; what is given differs. */
+export function contact(given: Partial<ContactSnapshot> & { version: number }): ContactSnapshot {
+  const nothing = { name: null, consent: null, lastText: null, waiting: 0, trouble: [] };
+  return { id: CONTACT, phone: "+821012345678", ...nothing, ...given };
+}
+
 export function card(version: number, name = `v${version}`): ContactSnapshot {
-  return { id: CONTACT, version, phone: "+821012345678", name, consent: "given" };
+  return contact({ version, name, consent: "given" });
 }
 
 export function rowOf(table: string, id: string): Promise<Record<string, unknown> | null> {
