@@ -6,6 +6,7 @@ import { authorize } from "./api/authorize.ts";
 import { deleteBooking, getBooking, patchBooking, postBooking } from "./api/bookings.ts";
 import { getCall } from "./api/calls.ts";
 import { deleteContact, getContact, getTimeline, putContact } from "./api/contacts.ts";
+import { getDead, retryMany } from "./api/dead.ts";
 import { healthz } from "./api/healthz.ts";
 import { getCalls } from "./api/list-calls.ts";
 import { getContacts } from "./api/list-contacts.ts";
@@ -81,6 +82,8 @@ answer("/api/calls", { GET: getCalls(settingsOf) });
 answer("/api/calls/:provider/:id", { GET: getCall });
 answer("/api/actions/:id/retry", { POST: retryAction });
 answer("/api/actions/:id/resolve", { POST: resolveAction });
+answer("/api/dead", { GET: getDead });
+answer("/api/dead/retry", { POST: retryMany });
 answer("/api/contacts", { GET: getContacts(settingsOf) });
 answer("/api/contacts/:phone", {
   GET: getContact(settingsOf),

@@ -98,6 +98,20 @@ export type Work =
   | { kind: "reply.write"; input: { text: string; answer: Omit<Text, "text"> } };
 export type ActionKind = Work["kind"];
 
+const KINDS: Record<ActionKind, true> = {
+  "slack.post": true,
+  "crm.record": true,
+  "sms.send": true,
+  "call.place": true,
+  "call.look": true,
+  "call.read": true,
+  "content.fetch": true,
+  "transcript.request": true,
+  "reply.write": true,
+  forward: true,
+};
+export const ACTION_KINDS = Object.keys(KINDS) as ActionKind[];
+
 /**
  * Work that a rule asks for. The same cause of the same rule is the same action, however often it is planned. `dueAt` (ms since the epoch)
  * is when it is done, or at once; asked for again before that, it can only become earlier.
