@@ -3,6 +3,7 @@ import { recordCall, spokenAfter } from "./ledger/calls.ts";
 import { recordContact } from "./ledger/contacts.ts";
 import { recordOutreach } from "./ledger/outreach.ts";
 import { forgetOld } from "./ledger/retention.ts";
+import { countHours } from "./ledger/tally.ts";
 import { log } from "./lib/log.ts";
 import { CallObject as StoredCall } from "./objects/call-object.ts";
 import { ContactObject as StoredContact } from "./objects/contact-object.ts";
@@ -11,6 +12,9 @@ import type { Means } from "./objects/means.ts";
 import { OutreachObject as StoredOutreach } from "./objects/outreach-object.ts";
 import { routes } from "./routes.ts";
 import { secretsOf, settingsOf } from "./settings.ts";
+
+/** Of the two in wrangler.toml. */
+const HOURLY = "4 * * * *";
 
 /** The objects as Cloudflare makes them: told the settings and the ledger, which they do not look for themselves. */
 export class CallObject extends StoredCall {
@@ -49,8 +53,13 @@ export default {
       fetch: (...args) => fetch(...args),
     });
   },
-  async scheduled(_, env) {
-    const { RETENTION_DAYS: retentionDays } = settingsOf(env);
+  async scheduled({ cron }, env) {
+    const { RETENTION_DAYS: retentionDays, TIME_ZONE: timeZone } = settingsOf(env);
+    if (cron === HOURLY) {
+      const written = await countHours(env.LEDGER, { now: Date.now(), timeZone, retentionDays });
+      log("info", "tallies", { written });
+      return;
+    }
     for (let isDone = false; !isDone;) {
       const forgotten = await forgetOld(env.LEDGER, { now: Date.now(), retentionDays });
       log("info", "retention", forgotten);

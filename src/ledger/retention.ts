@@ -1,4 +1,5 @@
 import { DAY } from "../lib/instant.ts";
+import { TALLIES_KEPT } from "./tally.ts";
 
 /** How many rows were forgotten. `isDone`: nothing old is left; otherwise there was too much for one time. */
 export type Forgotten = {
@@ -7,6 +8,7 @@ export type Forgotten = {
   unreadables: number;
   texts: number;
   tombstones: number;
+  tallies: number;
   isDone: boolean;
 };
 
@@ -32,9 +34,11 @@ const OUTREACH_TOMBSTONES = `delete from outreach where (kind, id) in (
 const CONTACT_TOMBSTONES = `delete from contact where id in (
   select id from contact where phone is null and deleted_at < ?1 order by deleted_at limit ?2)`;
 
+const TALLIES = `delete from tally where at in (select at from tally where at < ?1 order by at limit ?2)`;
+
 /**
  * Forgets what came in or was deleted longer ago than it is to be kept, and bookings and orders whose own time has come. Contacts' cards stay until
- * they are deleted.
+ * they are deleted, and the counts of an hour longer than its calls.
  */
 export async function forgetOld(
   db: D1Database,
@@ -48,9 +52,10 @@ export async function forgetOld(
   const ofCalls = await sweep(db, CALL_TOMBSTONES, before);
   const ofOutreaches = await sweep(db, OUTREACH_TOMBSTONES, before);
   const ofContacts = await sweep(db, CONTACT_TOMBSTONES, before);
-  const swept = [calls, outreaches, unreadables, texts, ofCalls, ofOutreaches, ofContacts];
+  const tallies = await sweep(db, TALLIES, now - TALLIES_KEPT);
+  const swept = [calls, outreaches, unreadables, texts, ofCalls, ofOutreaches, ofContacts, tallies];
   const isDone = swept.every((count) => count < AT_ONCE * MOST_ROUNDS);
-  return { calls, outreaches, unreadables, texts, tombstones: ofCalls + ofOutreaches + ofContacts, isDone };
+  return { calls, outreaches, unreadables, texts, tombstones: ofCalls + ofOutreaches + ofContacts, tallies, isDone };
 }
 
 /** Small statements, so that others get their turn, and few enough of them for one invocation. Gives how many rows they deleted. */

@@ -21,6 +21,12 @@ export type BookingState = (typeof BOOKING_STATES)[number];
 export type OrderState = (typeof ORDER_STATES)[number];
 export type OutreachState = BookingState | OrderState;
 
+/** States by which the customer was reached or has answered. Who cancels an order is its customer; who cancels an appointment, nobody can tell. */
+export const ANSWERED = {
+  booking: ["reached", "called_back", "confirmed", "cancel_requested"],
+  order: ["confirmed", "changed", "cancelled"],
+} as const satisfies { booking: readonly BookingState[]; order: readonly OrderState[] };
+
 /** A body as it came in and was read (calls/booking-body.ts, calls/order-body.ts). */
 export type Body = Record<string, JsonValue>;
 

@@ -86,6 +86,7 @@ describe("what is asked besides", () => {
         /call_deleted/,
         /outreach_deleted/,
         /contact_deleted/,
+        /tally USING PRIMARY KEY/,
       ],
     ],
   ])("finds %s by an index, without sorting", async (_, ask, indexes) => {

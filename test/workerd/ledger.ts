@@ -90,7 +90,7 @@ export async function fill(count: number, startedAt: (index: number) => number):
 
 export async function emptyAll(): Promise<void> {
   await db.batch(
-    ["call", "contact", "outreach", "unreadable", "switch"].map((table) => db.prepare(`delete from ${table}`)),
+    ["call", "contact", "outreach", "unreadable", "switch", "tally"].map((table) => db.prepare(`delete from ${table}`)),
   );
 }
 
@@ -118,7 +118,9 @@ type Prepared = { sql: string; values: unknown[] };
 export function watched(): { db: D1Database; queries: Query[] } {
   const queries: Query[] = [];
   const batch = async (prepared: Prepared[]) => {
-    const results = await db.batch(prepared.map(({ sql, values }) => db.prepare(sql).bind(...values)));
+    const results = await db.batch<Record<string, unknown>>(
+      prepared.map(({ sql, values }) => db.prepare(sql).bind(...values)),
+    );
     for (const [i, { sql, values }] of prepared.entries()) {
       const { rows_read: rowsRead = 0, rows_written: rowsWritten = 0 } = results[i]?.meta ?? {};
       queries.push({ sql, values, rowsRead, rowsWritten });
@@ -126,6 +128,7 @@ export function watched(): { db: D1Database; queries: Query[] } {
     return results;
   };
   const prepare = (sql: string) => ({
+    first: async (column: string) => (await batch([{ sql, values: [] }]))[0]?.results[0]?.[column] ?? null,
     bind: (...values: unknown[]) => {
       const ask = async () => (await batch([{ sql, values }]))[0];
       return { sql, values, all: ask, run: ask };
