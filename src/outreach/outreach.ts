@@ -21,10 +21,10 @@ export type BookingState = (typeof BOOKING_STATES)[number];
 export type OrderState = (typeof ORDER_STATES)[number];
 export type OutreachState = BookingState | OrderState;
 
-/** States by which the customer was reached or has answered. Who cancels an order is its customer; who cancels an appointment, nobody can tell. */
+/** States by which the customer was reached or has answered. Of what is cancelled nobody can tell by whom. */
 export const ANSWERED = {
   booking: ["reached", "called_back", "confirmed", "cancel_requested"],
-  order: ["confirmed", "changed", "cancelled"],
+  order: ["confirmed", "changed"],
 } as const satisfies { booking: readonly BookingState[]; order: readonly OrderState[] };
 
 /** A body as it came in and was read (calls/booking-body.ts, calls/order-body.ts). */

@@ -31,6 +31,11 @@ export function writeClock(at: number, voice: Clock): string {
   return write(at, voice, CLOCK);
 }
 
+/** The time of day to the second: `오후 3:12:05`. */
+export function writeSecond(at: number, voice: Clock): string {
+  return write(at, voice, { ...CLOCK, second: "2-digit" });
+}
+
 export type Clock = Pick<Voice, "language" | "timeZone">;
 const CLOCK = { hour: "numeric", minute: "2-digit" } as const;
 

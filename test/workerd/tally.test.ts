@@ -23,7 +23,6 @@ const NOTHING: Counts = { calls: 0, missed: 0, failed: 0, slowestMs: null, outre
 const ANSWERED = ["booking reached", "booking called_back", "booking confirmed", "booking cancel_requested"].concat([
   "order confirmed",
   "order changed",
-  "order cancelled",
 ]);
 
 beforeEach(emptyAll);
