@@ -20,7 +20,7 @@ const ko = {
   sum: (count: number) => `모두 ${written(count)}건`,
   within: (what: string, count: number, percent: number | null) =>
     `그중 ${what} ${written(count)}건${percent === null ? "" : ` (${percent}%)`}`,
-  highest: (value: string, when: string) => `가장 높은 때는 ${when}, ${value}`,
+  highest: (value: string, when: string) => `최고 ${value} (${when})`,
   nothing: "아직 아무것도 없습니다",
 };
 
@@ -44,7 +44,7 @@ export const chartWords: Record<Language, typeof ko> = {
     today: "today",
     sum: (count) => `${written(count)} in all`,
     within: (what, count, percent) => `${written(count)} ${what}${percent === null ? "" : ` (${percent}%)`}`,
-    highest: (value, when) => `at most ${value}, ${when}`,
+    highest: (value, when) => `peak ${value} (${when})`,
     nothing: "nothing yet",
   },
 };

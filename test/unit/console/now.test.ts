@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { Charts, chartsSince } from "../../../src/console/now-charts.tsx";
-import { Lists } from "../../../src/console/now.tsx";
+import { Lists } from "../../../src/console/now-lists.tsx";
 import type { Now, NowCall } from "../../../src/ledger/now.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/lib/instant.ts";
 import { writeLength } from "../../../src/words/console/length.ts";
@@ -37,7 +37,8 @@ const MISSED: NowCall = {
   waiting: 0,
 };
 
-const show = (news: Partial<Now>, voice = KOREAN) => htmlOf(Lists({ news: { ...QUIET, ...news }, now: NOW, voice }));
+const show = (news: Partial<Now>, voice = KOREAN) =>
+  htmlOf(Lists({ news: { ...QUIET, ...news }, now: NOW, today: NOW - 12 * HOUR, voice }));
 /** What is read of it. */
 const read = (html: string) => html.replace(/<[^>]*>/g, "|").replace(/[|\s]*\|[|\s]*/g, "|");
 
@@ -63,7 +64,7 @@ describe("the lists", () => {
   it("begin with what was missed: by whom, how and when, with the way to the call", () => {
     const html = show({ missed: [MISSED], missedCount: 1, callCount: 1 });
     expect(html).toContain('<a href="/calls/clawops/CA1"><bdi>박서연 · 010-1234-5678</bdi></a>');
-    expect(read(html)).toMatch(/오늘 부재중 1건\|박서연 · 010-1234-5678\|수신 · 받지 않음\|5월 21일 \(목\) 오전 11:12/);
+    expect(read(html)).toMatch(/오늘 부재중 1건\|박서연 · 010-1234-5678\|수신 · 받지 않음\|오전 11:12\|/);
     expect(html.indexOf("부재중 1건")).toBeLessThan(html.indexOf("진행 중인 통화"));
   });
 
@@ -71,7 +72,7 @@ describe("the lists", () => {
     const talk = { missed: false, status: "in-progress", direction: "outbound", to: "+821087654321" } as const;
     const going: NowCall = { ...MISSED, ...talk, endedAt: null, answeredAt: NOW - 192_000, name: null };
     expect(read(show({ inProgress: [going] }))).toContain("010-8765-4321|발신 · 통화 중 · 3분 12초째|");
-    expect(read(show({ inProgress: [going] }, ENGLISH))).toContain("out · in progress · for 3 min 12 s|");
+    expect(read(show({ inProgress: [going] }, ENGLISH))).toContain("outgoing · in progress · for 3 min 12 s|");
   });
 
   it("tell what waits for a person, with the way to it, and that there is more than was counted", () => {
@@ -105,11 +106,11 @@ describe("the charts", () => {
   it("say in words what they show, per hour and per day", () => {
     const html = draw();
     expect(html.match(/<svg/g)).toHaveLength(8);
-    expect(html).toContain("모두 4건 · 그중 부재중 1건 (25%) · 가장 높은 때는 오후 12:00, 4</desc>");
-    expect(html).toContain("모두 3건 · 그중 연락이 닿음 2건 (67%) · 가장 높은 때는 5월 21일 (목), 3</desc>");
-    expect(html).toContain("가장 높은 때는 오후 12:00, 1.2초</desc>");
+    expect(html).toContain("모두 4건 · 그중 부재중 1건 (25%) · 최고 4 (오후 12:00)</desc>");
+    expect(html).toContain("모두 3건 · 그중 연락이 닿음 2건 (67%) · 최고 3 (5월 21일 (목))</desc>");
+    expect(html).toContain("최고 1.2초 (오후 12:00)</desc>");
     expect(html).toContain("아직 아무것도 없습니다</desc>");
-    expect(draw(ENGLISH)).toContain("4 in all · 1 missed (25%) · at most 4, 12:00 PM</desc>");
+    expect(draw(ENGLISH)).toContain("4 in all · 1 missed (25%) · peak 4 (12:00 PM)</desc>");
   });
 
   it("have the same numbers as a table, and say of which hours nothing is known", () => {
