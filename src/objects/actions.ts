@@ -49,6 +49,11 @@ export type Known = {
   changed: (now: number) => void;
 };
 
+/** An object's events that may leave, in their order, and the epoch of what came last (forwarding.ts). */
+export type Line = { events: Pick<CanonicalEvent, "id" | "type">[]; epoch: number };
+/** What came of asking to forward them once more. `off`: nothing is forwarded. `count`: how many are in line now. */
+export type ForwardedAgain = { kind: "changed"; count: number } | { kind: "off" } | { kind: "gone" };
+
 /** What is stored with an action that forwards: the one event that was given up, or nothing: then it is whatever is next. */
 type Given = { event?: string };
 
@@ -112,6 +117,18 @@ export class Actions {
 
   resolve(id: string, as: "done" | "not_done"): Change {
     return this.#write<Change>({ kind: "gone" }, () => this.#agenda.outbox.resolve(id, as));
+  }
+
+  /** Forwards all events once more, and now: a person asked for it. They keep their ids, by which a receiver knows what it has. */
+  forwardAgain(line: () => Line): ForwardedAgain {
+    return this.#write<ForwardedAgain>({ kind: "gone" }, (now) => {
+      if (!isForwarding(this.#known.settings)) return { kind: "off" };
+      const { events, epoch } = line();
+      const count = this.forwarding.addAgain(events, epoch);
+      this.forwarding.hurry(now);
+      this.tend(now);
+      return { kind: "changed", count };
+    });
   }
 
   /** What is due: the attempts to send. To be called within a write. */

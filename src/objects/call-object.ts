@@ -15,8 +15,9 @@ import { stateOf, withTranscript } from "../rules/call-record.ts";
 import { isForwarding } from "../rules/forwarding.ts";
 import { isTestStory } from "../rules/rule.ts";
 import type { ActionView } from "./action-row.ts";
-import { Actions, type Claimed, type Report } from "./actions.ts";
+import { Actions, type Claimed, type ForwardedAgain, type Report } from "./actions.ts";
 import { Agenda } from "./agenda.ts";
+import { lineOf } from "./call-line.ts";
 import { CallTelling, type WithNews } from "./call-news.ts";
 import { type EventRow, EventStore } from "./event-store.ts";
 import type { Pending } from "./forwarding.ts";
@@ -133,6 +134,11 @@ export class CallObject extends DurableObject<Env> {
 
   resolve(actionId: string, as: "done" | "not_done"): Change {
     return this.#actions.resolve(actionId, as);
+  }
+
+  /** Forwards all that may leave of this call once more. */
+  forwardAgain(): ForwardedAgain {
+    return this.#actions.forwardAgain(() => lineOf(this.#sum.get(), this.#events.list()));
   }
 
   /** Deletes everything that is known of this call. */

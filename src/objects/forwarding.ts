@@ -4,11 +4,14 @@ import type { Outbox } from "./outbox.ts";
 
 /** An event that is to be forwarded. Those of an earlier epoch leave earlier, those of one epoch in the order of the call's life. */
 export type Pending = { id: string; type: CanonicalEvent["type"]; epoch: number };
+type Named = Pick<CanonicalEvent, "id" | "type">;
 type Place = { epoch: number; phase: number; at: number; seq: number };
 type MayLeave = (pending: Pending) => boolean;
 
 const PREFIX = "forward:";
 const MOST_AT_ONCE = 50;
+/** Behind every phase of a call's life: what is forwarded once more leaves after all that was in line before. */
+const AGAIN = 9;
 
 /**
  * What an object still has to forward, in order, and the one action that does it: its messages carry up to so many events each, and there
@@ -28,9 +31,27 @@ export class Forwarding {
     this.cursor = actionIdOf(owner, "forward");
   }
 
-  add({ id, type }: Pick<CanonicalEvent, "id" | "type">, { epoch, phase, at, seq }: Place): void {
+  add({ id, type }: Named, { epoch, phase, at, seq }: Place): void {
     const place = [digits(epoch, 12), digits(phase, 1), digits(at, 15), digits(seq, 12)].join(":");
     this.#kv.put<Pending>(PREFIX + place, { id, type, epoch });
+  }
+
+  /**
+   * Puts events in line once more, in this order, behind all that is there; what is still there leaves anyway. Nothing is put there while some of the
+   * last time are. `epoch`: that of the events that came last. Gives how many are in line.
+   */
+  addAgain(events: readonly Named[], epoch: number): number {
+    const inLine = [...this.#kv.list<Pending>({ prefix: PREFIX })];
+    if (inLine.some(([key]) => phaseIn(key) === AGAIN)) return inLine.length;
+    const known = new Set(inLine.map(([, { id }]) => id));
+    const missing = events.filter(({ id }) => !known.has(id));
+    for (const [seq, event] of missing.entries()) this.add(event, { epoch, phase: AGAIN, at: 0, seq });
+    return inLine.length + missing.length;
+  }
+
+  /** What waits to be tried again is tried now. */
+  hurry(now: number): void {
+    if (this.#outbox.find(this.cursor)?.state === "retrying") this.#outbox.again(this.cursor, now);
   }
 
   /** The next events to forward, in order, up to the first that may not leave yet. */
@@ -80,6 +101,10 @@ export class Forwarding {
   #next(limit: number): [string, Pending][] {
     return [...this.#kv.list<Pending>({ prefix: PREFIX, limit })];
   }
+}
+
+function phaseIn(key: string): number {
+  return Number(key.slice(PREFIX.length).split(":")[1]);
 }
 
 function digits(value: number, length: number): string {
