@@ -3,7 +3,7 @@ import { SECOND, iso } from "../lib/instant.ts";
 import { oneLine } from "../lib/text.ts";
 import { writeLength } from "../words/console/length.ts";
 import { nowWords } from "../words/console/now.ts";
-import { type Language, type Voice, writeClock, writeSecond } from "../words/language.ts";
+import { type Language, type Voice, writeClock, writeSeconds } from "../words/language.ts";
 import { callAt, contactAt } from "../words/links.ts";
 import { type Person, writePerson } from "../words/person.ts";
 import { Badge, Empty, When } from "./parts.tsx";
@@ -24,7 +24,7 @@ export function Lists({ news, now, today, voice }: { news: Now; now: number; tod
   return (
     <>
       <p class="faint">
-        <time datetime={iso(now)}>{writeSecond(now, voice)}</time> {words.asOf}
+        <time datetime={iso(now)}>{writeSeconds(now, voice)}</time> {words.asOf}
       </p>
       <Waits news={news} words={words} />
       <h2>{words.missed(count(news.missedCount))}</h2>

@@ -31,8 +31,8 @@ export function writeClock(at: number, voice: Clock): string {
   return write(at, voice, CLOCK);
 }
 
-/** The time of day to the second: `오후 3:12:05`. */
-export function writeSecond(at: number, voice: Clock): string {
+/** The same to the second: `오후 3:12:07`. */
+export function writeSeconds(at: number, voice: Clock): string {
   return write(at, voice, { ...CLOCK, second: "2-digit" });
 }
 

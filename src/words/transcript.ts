@@ -18,19 +18,21 @@ const LONGEST_SPEAKER = 80;
 
 /** What was said, a line for each utterance: `[speaker] text`. Nothing in a text can begin a line, nor anything in a role end its brackets. */
 export function writeTranscript(lines: readonly Line[], language: Language): string {
-  return lines.flatMap((line) => writeLine(line, SPEAKERS[language])).join("\n");
+  return lines.flatMap((line) => writeLine(line, language)).join("\n");
 }
 
-function writeLine({ role, text }: Line, speakers: Speakers): string[] {
+function writeLine({ role, text }: Line, language: Language): string[] {
   const words = oneLine(text, Infinity);
-  return words === "" ? [] : [`[${speakerOf(role, speakers)}] ${words}`];
+  return words === "" ? [] : [`[${speakerIn(role, language).name}] ${words}`];
 }
 
-function speakerOf(role: string, { agent, customer, speaker }: Speakers): string {
+/** Who speaks: which side that is, and what they are called. `other` is whoever the platform does not say that of. */
+export function speakerIn(role: string, language: Language): { side: "agent" | "customer" | "other"; name: string } {
+  const { agent, customer, speaker } = SPEAKERS[language];
   const name = oneLine(role, LONGEST_SPEAKER);
-  if (AGENT.test(name)) return agent;
-  if (CUSTOMER.test(name)) return customer;
+  if (AGENT.test(name)) return { side: "agent", name: agent };
+  if (CUSTOMER.test(name)) return { side: "customer", name: customer };
   const [, number] = NUMBERED.exec(name) ?? [];
-  if (number) return `${speaker} ${Number(number) + 1}`;
-  return name.replaceAll("[", "(").replaceAll("]", ")") || speaker;
+  if (number) return { side: "other", name: `${speaker} ${Number(number) + 1}` };
+  return { side: "other", name: name.replaceAll("[", "(").replaceAll("]", ")") || speaker };
 }

@@ -1,0 +1,45 @@
+import type { ActionView } from "../objects/action-row.ts";
+import { actionWords } from "../words/console/action.ts";
+import { Post } from "./parts.tsx";
+import type { Visit } from "./visit.ts";
+
+/** What a person can do about an action that waits for one: nothing is shown of any other. */
+export function Settling({
+  action: { id, kind, state },
+  visit,
+  back,
+}: {
+  action: ActionView;
+  visit: Visit;
+  back: string;
+}) {
+  if (state !== "dead" && state !== "unknown") return null;
+  const words = actionWords[visit.voice.language];
+  const path = `/actions/${encodeURIComponent(id)}`;
+  const about = <span class="hidden-words"> · {words.kinds[kind]}</span>;
+  return (
+    <div class="row settling" id={id}>
+      <Post visit={visit} to={`${path}/retry`} class="inline">
+        <input type="hidden" name="back" value={back} />
+        <button class="second">
+          {words.retry}
+          {about}
+        </button>
+      </Post>
+      {state === "unknown" && (
+        <Post visit={visit} to={`${path}/resolve`} class="inline">
+          <input type="hidden" name="back" value={back} />
+          <span class="faint">{words.settle}</span>{" "}
+          <button class="second" name="as" value="done">
+            {words.wasDone}
+            {about}
+          </button>{" "}
+          <button class="second" name="as" value="not_done">
+            {words.wasNotDone}
+            {about}
+          </button>
+        </Post>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+import type { EventType } from "../calls/event.ts";
+import { iso } from "../lib/instant.ts";
+import { oneLine } from "../lib/text.ts";
+import type { ActionView } from "../objects/action-row.ts";
+import type { EventRow } from "../objects/event-store.ts";
+import type { Attempt } from "../rules/action.ts";
+import { actionWords } from "../words/console/action.ts";
+import { eventWords } from "../words/console/event.ts";
+import { timelineWords } from "../words/console/timeline.ts";
+import { type Voice, writeDate, writeSeconds } from "../words/language.ts";
+import { type Entry, chronicleOf } from "./chronicle.ts";
+import { lineOfEvent } from "./event-line.ts";
+import { Part, partOf } from "./part.tsx";
+import { Badge, Empty, Fold, type Tone } from "./parts.tsx";
+import { prettyJson } from "./pretty-json.ts";
+import { Settling } from "./settling.tsx";
+import type { Visit } from "./visit.ts";
+
+type Props = {
+  visit: Visit;
+  events: readonly EventRow[];
+  actions: readonly ActionView[];
+  /** What a call was never told of, or too late. */
+  gaps?: readonly EventType[] | undefined;
+  /** Where to come back to after a button was pressed. */
+  back: string;
+};
+
+const AT_ONCE = 300;
+const UTTERANCES_AT_ONCE = 200;
+const LONGEST_DATA = 20_000;
+const LONGEST_DETAIL = 500;
+
+const TONES = { done: "good", retry: "warn", later: "calm", withdrawn: "calm", dead: "bad", unknown: "bad" } as const;
+/** The same for who does not see the colour. */
+const SIGNS = { done: "✓", retry: "↻", later: "…", withdrawn: "–", dead: "✕", unknown: "?" } as const;
+
+/** Everything that happened and every attempt at what was done about it, in the order of time, with buttons where a person is waited for. */
+export function Timeline({ visit, back, ...told }: Props) {
+  const words = timelineWords[visit.voice.language];
+  const entries = chronicleOf(told);
+  if (entries.length === 0) return <Empty>{words.nothing}</Empty>;
+  const part = partOf(visit, { name: "part", count: entries.length, size: AT_ONCE });
+  const shown = entries.slice(part.from, part.to);
+  return (
+    <>
+      <ol class="timeline">
+        {shown.map((entry, index) => (
+          <Line entry={entry} before={shown[index - 1]} visit={visit} back={back} />
+        ))}
+      </ol>
+      <Part visit={visit} part={part} />
+    </>
+  );
+}
+
+type LineProps = { entry: Entry; before: Entry | undefined; visit: Visit; back: string };
+
+function Line({ entry, before, visit, back }: LineProps) {
+  const { voice } = visit;
+  const words = timelineWords[voice.language];
+  const day = entry.at === null ? null : writeDate(entry.at, voice);
+  const isNewDay = day !== null && (before?.at == null || writeDate(before.at, voice) !== day);
+  return (
+    <li class={entry.kind}>
+      <p class="at">
+        {isNewDay && <span class="day">{day} </span>}
+        {entry.at === null ? words.ahead : <time datetime={iso(entry.at)}>{writeSeconds(entry.at, voice)}</time>}
+      </p>
+      <div>
+        <What entry={entry} visit={visit} back={back} />
+      </div>
+    </li>
+  );
+}
+
+function What({ entry, visit, back }: Omit<LineProps, "before">) {
+  const { language } = visit.voice;
+  const words = timelineWords[language];
+  switch (entry.kind) {
+    case "event":
+      return <Happened event={entry.event} voice={visit.voice} />;
+    case "said":
+      return <Said events={entry.events} voice={visit.voice} />;
+    case "gap":
+      return (
+        <p>
+          <Badge tone="warn">{words.gap}</Badge> {words.whyGap(eventWords[language].types[entry.type])}
+        </p>
+      );
+    case "attempt":
+      return <Tried {...entry} visit={visit} back={back} />;
+    case "ahead":
+      return (
+        <>
+          <p>
+            <b>{actionWords[language].kinds[entry.action.kind]}</b>{" "}
+            <Badge tone="calm">{actionWords[language].states[entry.action.state]}</Badge>
+          </p>
+          <Settling action={entry.action} visit={visit} back={back} />
+        </>
+      );
+  }
+}
+
+function Happened({ event, voice }: { event: EventRow; voice: Voice }) {
+  const words = timelineWords[voice.language];
+  const line = lineOfEvent(event, voice.language);
+  return (
+    <>
+      <p>
+        <b>{eventWords[voice.language].types[event.type]}</b>
+        {event.late && (
+          <>
+            {" "}
+            <Badge tone="warn">{words.late}</Badge>
+          </>
+        )}
+        {line !== "" && ` · ${line}`}
+      </p>
+      {event.late && <small>{words.whyLate(writeSeconds(event.receivedAt, voice))}</small>}
+      <Data event={event} voice={voice} />
+    </>
+  );
+}
+
+function Said({ events, voice }: { events: readonly EventRow[]; voice: Voice }) {
+  const words = timelineWords[voice.language];
+  const [only, ...others] = events;
+  if (only && others.length === 0) return <Happened event={only} voice={voice} />;
+  return (
+    <Fold title={words.said(events.length)}>
+      <ol class="plain">
+        {events.slice(0, UTTERANCES_AT_ONCE).map((event) => (
+          <li>
+            <time datetime={iso(event.at)}>{writeSeconds(event.at, voice)}</time> {lineOfEvent(event, voice.language)}
+            <Data event={event} voice={voice} />
+          </li>
+        ))}
+      </ol>
+      {events.length > UTTERANCES_AT_ONCE && <small>{words.shortened}</small>}
+    </Fold>
+  );
+}
+
+function Data({ event: { data }, voice }: { event: EventRow; voice: Voice }) {
+  const words = timelineWords[voice.language];
+  const { text, isCut } = prettyJson(data, LONGEST_DATA);
+  return (
+    <Fold title={words.data}>
+      <pre>{text}</pre>
+      {isCut && <small>{words.shortened}</small>}
+    </Fold>
+  );
+}
+
+type TriedProps = { action: ActionView; attempt: Attempt; isLast: boolean; visit: Visit; back: string };
+
+function Tried({ action, attempt, isLast, visit, back }: TriedProps) {
+  const { language } = visit.voice;
+  const words = actionWords[language];
+  const tone: Tone = TONES[attempt.outcome];
+  const detail = oneLine(attempt.detail, LONGEST_DETAIL);
+  return (
+    <>
+      <p>
+        <b>{words.kinds[action.kind]}</b>{" "}
+        <Badge tone={tone}>
+          <span aria-hidden="true">{SIGNS[attempt.outcome]}</span> {words.outcomes[attempt.outcome]}
+        </Badge>
+        {attempt.status !== null && ` · ${timelineWords[language].http(attempt.status)}`}
+      </p>
+      {detail !== "" && <p class="faint">{detail}</p>}
+      {isLast && <Settling action={action} visit={visit} back={back} />}
+    </>
+  );
+}
