@@ -5,10 +5,9 @@ import { bookingCreated } from "../calls/outreach-event.ts";
 import { readInOf } from "../calls/read-in.ts";
 import { badFields } from "../lib/bad-fields.ts";
 import { writeLocalTime } from "../lib/local-time.ts";
-import type { Changed } from "../objects/outreach-object.ts";
 import type { OutreachView } from "../objects/outreach-view.ts";
 import { jsonBody } from "./json-body.ts";
-import { type Told, outreachOf, showNow, takeIn, viewOfStanding } from "./outreaches.ts";
+import { type Told, answerChange, outreachOf, showNow, takeIn, viewOfStanding } from "./outreaches.ts";
 
 type Api = Context<{ Bindings: Env }>;
 
@@ -39,32 +38,24 @@ export function patchBooking({ settingsOf, demand }: Told): (c: Api) => Promise<
     const change = BookingChange({ timeZone }).safeParse(body.value);
     if (!change.success) return c.json({ error: badFields(change.error) }, 400);
     const changed = await outreachOf(c, "booking")?.change(change.data);
-    return answer(c, changed ?? { kind: "gone" }, timeZone);
+    return answerChange(c, changed, { kind: "booking", show: viewIn(timeZone) });
   };
 }
 
 /** `DELETE /api/bookings/:id`: cancels it. Once it is cancelled, it still is when it is asked for again. */
 export function deleteBooking({ settingsOf }: Told): (c: Api) => Promise<Response> {
   return async (c) => {
-    const { TIME_ZONE: timeZone } = settingsOf(c.env);
-    const booking = outreachOf(c, "booking");
-    const changed = (await booking?.cancel()) ?? { kind: "gone" };
-    const isCancelled = changed.kind === "over" && changed.state === "cancelled";
-    return isCancelled ? showNow(c, booking, { show: viewIn(timeZone) }) : answer(c, changed, timeZone);
+    const show = viewIn(settingsOf(c.env).TIME_ZONE);
+    return answerChange(c, await outreachOf(c, "booking")?.cancel(), { kind: "booking", show });
   };
 }
 
-function answer(c: Api, changed: Changed, timeZone: string): Response {
-  switch (changed.kind) {
-    case "changed":
-      return c.json(viewIn(timeZone)(changed.view));
-    case "refused":
-      return c.json({ error: changed.why }, 400);
-    case "over":
-      return c.json({ error: `it is too late for that: this booking is ${changed.state}` }, 409);
-    case "gone":
-      return c.json({ error: "nothing has this id" }, 404);
-  }
+/** `POST /api/bookings/:id/confirm`: a person has it from the customer that they come. The customer is told nothing. */
+export function confirmBooking({ settingsOf }: Told): (c: Api) => Promise<Response> {
+  return async (c) => {
+    const show = viewIn(settingsOf(c.env).TIME_ZONE);
+    return answerChange(c, await outreachOf(c, "booking")?.confirm(), { kind: "booking", show });
+  };
 }
 
 /** A booking as it is shown. `timeZone` and `localAt` say how its time was understood. */

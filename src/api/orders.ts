@@ -5,9 +5,11 @@ import { orderPlaced } from "../calls/outreach-event.ts";
 import { readInOf } from "../calls/read-in.ts";
 import type { OutreachView } from "../objects/outreach-view.ts";
 import { jsonBody } from "./json-body.ts";
-import { type Told, outreachOf, showNow, takeIn, viewOfStanding } from "./outreaches.ts";
+import { type Told, answerChange, outreachOf, showNow, takeIn, viewOfStanding } from "./outreaches.ts";
 
 type Api = Context<{ Bindings: Env }>;
+
+const SHOWN = { kind: "order", show: viewOfOrder } as const;
 
 /** `POST /api/orders` (spec §6). */
 export function postOrder({ settingsOf, baseOf, demand }: Told): (c: Api) => Promise<Response> {
@@ -23,6 +25,16 @@ export function postOrder({ settingsOf, baseOf, demand }: Told): (c: Api) => Pro
 /** `GET /api/orders/:id`: everything that is known of it. */
 export function getOrder(c: Api): Promise<Response> {
   return showNow(c, outreachOf(c, "order"), { show: viewOfOrder });
+}
+
+/** `DELETE /api/orders/:id`: cancels it, so that nobody is reached about it any more. */
+export async function deleteOrder(c: Api): Promise<Response> {
+  return answerChange(c, await outreachOf(c, "order")?.cancel(), SHOWN);
+}
+
+/** `POST /api/orders/:id/confirm`: a person has it from the customer that it is right. The customer is told nothing. */
+export async function confirmOrder(c: Api): Promise<Response> {
+  return answerChange(c, await outreachOf(c, "order")?.confirm(), SHOWN);
 }
 
 function viewOfOrder(view: OutreachView): object {

@@ -1,15 +1,15 @@
 import type { Context } from "hono";
 
-import { Id } from "../calls/body-fields.ts";
-import { type OutreachEvent, nameOf } from "../calls/outreach-event.ts";
+import type { OutreachEvent } from "../calls/outreach-event.ts";
 import { iso } from "../lib/instant.ts";
 import type { Result } from "../lib/result.ts";
-import type { OutreachObject } from "../objects/outreach-object.ts";
+import type { Changed, OutreachObject } from "../objects/outreach-object.ts";
 import type { OutreachView } from "../objects/outreach-view.ts";
 import type { OutreachKind } from "../outreach/outreach.ts";
 import type { Settings } from "../settings.ts";
 import { viewOfAction } from "./actions.ts";
 import { viewOfEvent } from "./calls.ts";
+import { handIn, outreachNamed } from "./outreach-named.ts";
 
 /** What the handlers of bookings and orders are told by the routes. */
 export type Told = {
@@ -22,12 +22,11 @@ export type Told = {
 type Api = Context<{ Bindings: Env }>;
 type Show = (view: OutreachView) => object;
 
-const TYPES = { booking: "booking.created", order: "order.placed" } as const;
+const NOTHING = { error: "nothing has this id" };
 
 /** The object of a booking or an order, by the id in the path; null if nothing can have that id. */
 export function outreachOf(c: Api, kind: OutreachKind): DurableObjectStub<OutreachObject> | null {
-  const id = Id.safeParse(c.req.param("id"));
-  return id.success ? c.env.OUTREACH.getByName(nameOf({ type: TYPES[kind], data: { id: id.data } })) : null;
+  return outreachNamed(c.env, kind, c.req.param("id"));
 }
 
 /** Hands what was read of a body to its object, and shows that: the same for the same body again. */
@@ -37,16 +36,35 @@ export async function takeIn(
   { base, show }: { base: string; show: Show },
 ): Promise<Response> {
   if (!read.ok) return c.json({ error: read.reason }, 400);
-  const object = c.env.OUTREACH.getByName(nameOf(read.value));
-  const taken = await object.accept([read.value], base);
-  switch (taken.kind) {
-    case "accepted":
-    case "duplicate":
-      return showNow(c, object, { show, status: 201 });
+  const handed = await handIn(c.env, read.value, base);
+  switch (handed.kind) {
+    case "taken":
+      return c.json(show(handed.view), 201);
     case "conflict":
-      return c.json({ error: "another body has this id", difference: taken.difference }, 409);
+      return c.json({ error: "another body has this id", difference: handed.difference }, 409);
     case "refused":
-      return c.json({ error: taken.why }, 400);
+      return c.json({ error: handed.why }, 400);
+    case "gone":
+      return c.json(NOTHING, 404);
+  }
+}
+
+/** What became of what a person wanted done to it. */
+export function answerChange(
+  c: Api,
+  changed: Changed | undefined,
+  { kind, show }: { kind: OutreachKind; show: Show },
+): Response {
+  switch (changed?.kind) {
+    case "changed":
+      return c.json(show(changed.view));
+    case "refused":
+      return c.json({ error: changed.why }, 400);
+    case "over":
+      return c.json({ error: `it is too late for that: this ${kind} is ${changed.state}` }, 409);
+    case "gone":
+    case undefined:
+      return c.json(NOTHING, 404);
   }
 }
 
@@ -54,10 +72,10 @@ export async function takeIn(
 export async function showNow(
   c: Api,
   object: DurableObjectStub<OutreachObject> | null,
-  { show, status = 200 }: { show: Show; status?: 200 | 201 },
+  { show }: { show: Show },
 ): Promise<Response> {
   const view = await object?.view();
-  return view ? c.json(show(view), status) : c.json({ error: "nothing has this id" }, 404);
+  return view ? c.json(show(view)) : c.json(NOTHING, 404);
 }
 
 /** What is told of bookings and orders alike. */

@@ -6,6 +6,7 @@ import type { CallNews } from "../calls/news.ts";
 import type { OutreachEvent } from "../calls/outreach-event.ts";
 import type { Script } from "../conversation/outreach-call.ts";
 import { DAY, HOUR, earliest } from "../lib/instant.ts";
+import { cancelledByHand, confirmedByHand, isPastDeciding } from "../outreach/by-hand.ts";
 import { type Answer, counts } from "../outreach/progress.ts";
 import { type Reaching, answerIn, atOf } from "../outreach/reaching.ts";
 import type { Attempt, Owner } from "../rules/action.ts";
@@ -30,7 +31,7 @@ import { type TalkAnswer, answeredInTalk } from "./talk-answer.ts";
 
 /** What became of a body: `conflict`, another body has that id; `refused`, it can't be taken any more. */
 export type Taken = Accepted | { kind: "conflict"; difference: string } | { kind: "refused"; why: string };
-/** What became of a wish to change or cancel: `over`, it is too late for that. */
+/** What became of a wish to change, confirm or cancel: `over`, it is too late for that. */
 export type Changed =
   | { kind: "changed"; view: OutreachView }
   | { kind: "refused"; why: string }
@@ -94,19 +95,23 @@ export class OutreachObject extends DurableObject<Env> {
 
   /** Changes a booking. */
   change(change: BookingChange): Changed {
-    return this.#rewrite(({ reaching }, now) => {
-      const after = withChange(reaching, change, now);
-      if (!after) return "as before";
+    return this.#rewrite((reaching, now) => {
+      if (reaching.kind === "order") return null;
+      const after = withChange(reaching, change, now) ?? reaching;
       return atOf(after) > now || atOf(after) === atOf(reaching) ? after : "at: is in the past";
     }, "booking.changed");
   }
 
-  /** Takes a booking back. */
+  /** Takes it back. The customer is told nothing. Once it is cancelled, it still is when that is asked for again. */
   cancel(): Changed {
-    return this.#rewrite(
-      ({ reaching }, now) => ({ ...reaching, progress: { ...reaching.progress, cancelledAt: now } }),
-      "booking.cancelled",
-    );
+    const known = this.#agenda.exists() ? this.#known.get() : null;
+    if (known && known.reaching.progress.cancelledAt !== null) return { kind: "changed", view: this.#view() };
+    return this.#rewrite(cancelledByHand, "booking.cancelled");
+  }
+
+  /** A person of the business has it from the customer that it is to be as it stands: nobody is reached about it any more. */
+  confirm(): Changed {
+    return this.#rewrite(confirmedByHand);
   }
 
   /** What the customer answered by text, or by calling; gives whether that counts. */
@@ -210,23 +215,23 @@ export class OutreachObject extends DurableObject<Env> {
     return { isOver, messages: isOver ? [] : this.#actions.take(now) };
   }
 
+  /** `null` from `change`: no such thing can be done to it. `type`: what tells of it; of an order nothing does. */
   #rewrite(
-    change: (known: KnownOutreach, now: number) => Reaching | string,
-    type: "booking.changed" | "booking.cancelled",
+    change: (reaching: Reaching, now: number) => Reaching | string | null,
+    type?: "booking.changed" | "booking.cancelled",
   ): Changed {
     const known = this.#agenda.exists() ? this.#known.get() : null;
-    if (known?.reaching.kind !== "booking") return { kind: "gone" };
     const now = Date.now();
-    const isCancelled = known.reaching.progress.cancelledAt !== null;
-    if (isCancelled && type === "booking.cancelled") return { kind: "changed", view: this.#view() };
-    if (isCancelled || atOf(known.reaching) <= now) return { kind: "over", state: this.#view().state };
-    const after = change(known, now);
-    if (after === "as before") return { kind: "changed", view: this.#view() };
+    const after = known && change(known.reaching, now);
+    if (!known || !after) return { kind: "gone" };
+    if (isPastDeciding(known.reaching, now)) return { kind: "over", state: this.#view().state };
     if (typeof after === "string") return { kind: "refused", why: after };
-    this.#agenda.write(() => {
-      const next = { ...known, reaching: after };
-      this.#put(this.#with(next, eventOf(next, type, now)), now);
-    });
+    if (after !== known.reaching)
+      this.#agenda.write(() => {
+        const next = { ...known, reaching: after };
+        const isTold = type !== undefined && after.kind === "booking";
+        this.#put(isTold ? this.#with(next, eventOf(next, type, now)) : next, now);
+      });
     return { kind: "changed", view: this.#view() };
   }
 

@@ -32,7 +32,7 @@ export type Body = Record<string, JsonValue>;
 
 /** What came of it, where something did. */
 export type OutreachResult = {
-  /** How the customer answered: `sms`, `key`, `call`; null while there is no answer. */
+  /** How the customer answered: `sms`, `key`, `call`, or to a person of the business, who noted it by `hand`; null while there is no answer. */
   by: string | null;
   /** Where an order goes, as the customer said it. */
   address: string | null;

@@ -66,8 +66,8 @@ export type Placed = {
 
 /** What the customer said, or did instead. `decline`: not as it is; `cancel`: not at all. */
 export type Meaning = "confirm" | "decline" | "cancel" | "called-back" | "reached";
-/** `by`: sms, key or call; `at`: ms since the epoch; `round`: of which appointment it speaks. */
-export type Answer = { means: Meaning; by: "sms" | "key" | "call"; at: number; round: number };
+/** `by`: sms, key or call, or `hand`: a person of the business was told; `at`: ms since the epoch; `round`: of which appointment it speaks. */
+export type Answer = { means: Meaning; by: "sms" | "key" | "call" | "hand"; at: number; round: number };
 
 /** How far an outreach has come. */
 export type Progress = {

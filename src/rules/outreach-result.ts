@@ -111,13 +111,15 @@ function newsOfBooking(reaching: Reaching, state: OutreachState): BookingNews | 
   if (state === "cancel_requested" || state === "called_back") return state;
   // An agent may have promised what only a person can read in what was said.
   if (state === "reached") return stepsOf(reaching.progress, "call").at(-1)?.call?.isByAgent ? "reached" : null;
-  return state === "confirmed" && reaching.progress.wasDeclined === true ? "confirmed_after_all" : null;
+  // Whoever confirmed it by hand knows what the customer had said before.
+  const isAfterAll = reaching.progress.wasDeclined === true && answerOf(reaching.progress)?.by !== "hand";
+  return state === "confirmed" && isAfterAll ? "confirmed_after_all" : null;
 }
 
 function newsOfOrder(reaching: Reaching, state: OutreachState, said: Answer | null): OrderNews | null {
   if (state === "unreachable") return cameTooLate(reaching) ? "too_old" : "unreachable";
   if (state === "confirmed" || state === "changed") return state;
-  if (state === "cancelled") return said ? "cancelled" : null;
+  if (state === "cancelled") return said && reaching.progress.cancelledAt === null ? "cancelled" : null;
   if (state !== "waiting" || !said) return null;
   return said.means === "called-back" ? "called_back" : "reached";
 }

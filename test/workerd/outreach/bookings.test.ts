@@ -96,6 +96,32 @@ describe("a booking", () => {
     expect(await seen(booked.object)).toMatchObject({ state: "cancelled", steps: [] });
   });
 
+  it("is cancelled once, however often that is asked for", async () => {
+    const booked = await book(THREE);
+    await booked.object.cancel();
+    expect(await booked.object.cancel()).toMatchObject({ kind: "changed", view: { state: "cancelled" } });
+    expect(await booked.object.confirm()).toMatchObject({ kind: "over", state: "cancelled" });
+    expect((await seen(booked.object)).events.map(({ type }) => type)).toEqual([
+      "booking.created",
+      "booking.cancelled",
+    ]);
+  });
+
+  it("is confirmed by hand, whatever the customer said, and nobody is texted, called or alerted any more", async () => {
+    const booked = await book(THREE);
+    await pass(booked, HOUR);
+    await writeBack(booked, "취소");
+    await pass(booked, MINUTE);
+    const confirmed = { kind: "changed", view: { state: "confirmed", result: { by: "hand" } } };
+    expect(await booked.object.confirm()).toMatchObject(confirmed);
+    expect(await booked.object.confirm()).toMatchObject(confirmed);
+    await pass(booked, HOUR - 2 * MINUTE);
+    expect(await textsWith(booked.national)).toHaveLength(1);
+    expect(await postsWith(booked.id)).toHaveLength(1);
+    await pass(booked, MINUTE);
+    expect(await booked.object.confirm()).toMatchObject({ kind: "over", state: "confirmed" });
+  });
+
   it("moves its steps with the appointment", async () => {
     const booked = await book(THREE);
     await pass(booked, HOUR);

@@ -76,6 +76,19 @@ describe("an order", () => {
     expect(record).toMatchObject({ activity: { state: "confirmed" } });
   });
 
+  it("is confirmed by hand when nobody was reached, which Slack and the CRM hear of; or cancelled, which needs nobody", async () => {
+    const [one, other] = [await orderOf({ calls: "ignores" }), await orderOf({ calls: "ignores" })];
+    for (const ordered of [one, other]) await pass(ordered, MINUTE, { world: true });
+    expect(await one.object.confirm()).toMatchObject({ view: { state: "confirmed", result: { by: "hand" } } });
+    expect(await other.object.cancel()).toMatchObject({ view: { state: "cancelled", result: { by: null } } });
+    expect(await other.object.confirm()).toMatchObject({ kind: "over", state: "cancelled" });
+    for (const ordered of [one, other]) await pass(ordered, 3 * HOUR, { world: true });
+    expect((await placedTo(one)).length + (await placedTo(other)).length).toBe(2);
+    expect([await postsWith(one.id), await postsWith(other.id)]).toMatchObject([[{}], []]);
+    const told = [await activitiesWith(`"${one.id}"`), await activitiesWith(`"${other.id}"`)];
+    expect(told).toMatchObject([[{ activity: { state: "confirmed" } }], [{ activity: { state: "cancelled" } }]]);
+  });
+
   it("that comes in by night is called about in the morning", async () => {
     vi.setSystemTime(seoul("2030-01-02T23:00:00"));
     const ordered = await orderOf({ calls: { keys: ["1"] } });
