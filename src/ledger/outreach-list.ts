@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { ok } from "../lib/result.ts";
 import type { OutreachKind, OutreachSnapshot } from "../outreach/outreach.ts";
-import { type Listed, type Paging, earlier, pageOf, readCursor } from "./page.ts";
+import { type Listed, type Page, type Paging, earlier, pageOf, readCursor, writeCursor } from "./page.ts";
 
 /** An outreach as lists tell of it. */
 export type OutreachItem = Pick<OutreachSnapshot, "id" | "name" | "phone" | "state" | "at" | "receivedAt">;
@@ -10,7 +10,8 @@ export type OutreachItem = Pick<OutreachSnapshot, "id" | "name" | "phone" | "sta
 /** What is asked of an outreach to be in the list; what is absent is not asked. */
 export type OutreachFilter = {
   kind: OutreachKind;
-  state?: string | undefined;
+  /** That state, or any of these. */
+  state?: string | readonly string[] | undefined;
   /** E.164. */
   phone?: string | undefined;
   /** The appointment, or the order, is at this instant or later; ms since the epoch. */
@@ -18,42 +19,81 @@ export type OutreachFilter = {
   /** It is before this instant, likewise; ms since the epoch. */
   until?: number | undefined;
 };
+type Way = {
+  /** The soonest first, instead of the latest. */
+  isRising?: boolean;
+  /** A page looks for its states among no more than so many; where it found less than its limit among them, its cursor goes on behind them. */
+  lookAt?: number;
+};
 
 /** When it is, and its id. */
 const Position = z.tuple([z.int(), z.string()]);
 type Position = z.infer<typeof Position>;
 type Term = readonly [sql: string, ...values: (string | number)[]];
+/** `place`: which of the rows looked at it is. */
+type Row = OutreachItem & { place?: number };
 
 /**
  * Outreaches of one kind, the latest first. Going on with the cursors, every one comes once, unless it is moved meanwhile. A page reads as many
- * rows as it has, unless a state is asked for: that is looked for among all.
+ * rows as it has, unless a state is asked for: that is looked for among all, or among `lookAt`.
  */
 export async function listOutreaches(
   db: D1Database,
-  { limit, cursor, ...filter }: OutreachFilter & Paging,
+  { limit, cursor, isRising = false, lookAt, ...filter }: OutreachFilter & Paging & Way,
 ): Promise<Listed<OutreachItem>> {
   const after = readCursor(cursor, Position);
   if (!after.ok) return after;
-  const terms = termsOf(filter, after.value);
+  const states = filter.state === undefined ? [] : [filter.state].flat();
+  const [placed, found] = [placeTerms(filter, after.value, isRising), stateTerms(states)];
+  const order = isRising ? "order by at, id" : "order by at desc, id desc";
   const index = filter.phone === undefined ? "outreach_by_time" : "outreach_by_phone";
-  const sql = `select id, name, phone, state, at, received_at as receivedAt from outreach indexed by ${index}
-    where ${terms.map(([term]) => term).join(" and ")} order by at desc, id desc limit ?`;
-  const values = terms.flatMap(([, ...given]) => given);
+  const isBounded = lookAt !== undefined && states.length > 0;
+  const terms = isBounded ? placed : [...placed, ...found];
+  const source = `select id, name, phone, state, at, received_at as receivedAt from outreach indexed by ${index}
+    where ${terms.map(([term]) => term).join(" and ")} ${order} limit ?`;
+  const sql = isBounded
+    ? `select * from (select *, row_number() over (${order}) as place from (${source}))
+       where place = ? or ${found.map(([term]) => term).join()} ${order} limit ?`
+    : source;
+  const bounds = isBounded ? [lookAt, lookAt, ...found.flatMap(([, ...given]) => given)] : [];
+  const values = [...terms.flatMap(([, ...given]) => given), ...bounds, limit + 1];
   const { results } = await db
     .prepare(sql)
-    .bind(...values, limit + 1)
-    .all<OutreachItem>();
-  return ok(pageOf(results, limit, ({ at, id }) => [at, id]));
+    .bind(...values)
+    .all<Row>();
+  return ok(isBounded ? boundedPage(results, { limit, lookAt, states }) : pageOf(results, limit, keyOf));
 }
 
-function termsOf({ kind, state, phone, since, until }: OutreachFilter, after: Position | null): Term[] {
-  const before = earlier(after, until === undefined ? null : [until, ""]);
+/** The page of rows that have the states, but for the last one looked at, which is there only to go on from. */
+function boundedPage(
+  rows: Row[],
+  { limit, lookAt, states }: { limit: number; lookAt: number; states: string[] },
+): Page<OutreachItem> {
+  const found = rows.filter(({ state }) => states.includes(state)).map(({ place: _, ...item }) => item);
+  const page = pageOf(found, limit, keyOf);
+  const last = rows.at(-1);
+  return page.cursor === null && last?.place === lookAt ? { ...page, cursor: writeCursor(keyOf(last)) } : page;
+}
+
+function keyOf({ at, id }: OutreachItem): Position {
+  return [at, id];
+}
+
+function stateTerms(states: readonly string[]): Term[] {
+  return states.length === 0 ? [] : [[`state in (${states.map(() => "?").join(", ")})`, ...states]];
+}
+
+/** What an index finds. Of two bounds on one side only one is given, since SQLite would use but one of them, and not always that. */
+function placeTerms({ kind, phone, since, until }: OutreachFilter, after: Position | null, isRising: boolean): Term[] {
+  const begin: Position | null = since === undefined ? null : [since, ""];
+  const end: Position | null = until === undefined ? null : [until, ""];
+  const from = isRising && after && !(begin && after[0] < begin[0]) ? after : begin;
+  const before = isRising ? end : earlier(after, end);
   const terms: (Term | false)[] = [
     ["kind = ?", kind],
     ["deleted_at is null"],
-    state !== undefined && ["state = ?", state],
     phone !== undefined && ["phone = ?", phone],
-    since !== undefined && ["at >= ?", since],
+    from !== null && ["(at, id) > (?, ?)", ...from],
     before !== null && ["(at, id) < (?, ?)", ...before],
   ];
   return terms.filter((term) => term !== false);

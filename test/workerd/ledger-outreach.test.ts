@@ -6,7 +6,7 @@ import { type OutreachFilter, listOutreaches } from "../../src/ledger/outreach-l
 import { deleteOutreach, outreachesOfContact, recordOutreach } from "../../src/ledger/outreach.ts";
 import { SECOND } from "../../src/lib/instant.ts";
 import type { OutreachSnapshot } from "../../src/outreach/outreach.ts";
-import { CONTACT, NOON, booking, card, db, emptyAll, itemsOf, pagesOf, rowOf } from "./ledger.ts";
+import { CONTACT, NOON, booking, card, db, emptyAll, itemsOf, pagesOf, rowOf, watched } from "./ledger.ts";
 
 beforeEach(emptyAll);
 
@@ -146,5 +146,63 @@ describe("the list of outreaches", () => {
     expect(await ids(filter)).toEqual(expected);
     const pages = await pagesOf((cursor) => listOutreaches(db, { kind: "booking", ...filter, limit: 1, cursor }));
     expect(pages.flat().map(({ id }) => id)).toEqual(expected);
+  });
+
+  it("may be asked for any of some states, and for the soonest first", async () => {
+    const states = ["scheduled", "reached", "confirmed"] as const;
+    await recordAll(
+      Array.from({ length: 9 }, (_, i) => booking({ id: `s${i}`, at: NOON + i, state: states[i % 3] ?? "reached" })),
+    );
+    expect(await ids({ state: ["reached", "confirmed"] })).toEqual(["s8", "s7", "s5", "s4", "s2", "s1"]);
+    const ask = (more: object) => (cursor: string | undefined) =>
+      listOutreaches(db, {
+        kind: "booking",
+        isRising: true,
+        limit: 2,
+        cursor,
+        since: NOON + 2,
+        until: NOON + 8,
+        ...more,
+      });
+    expect((await pagesOf(ask({}))).map((page) => page.map(({ id }) => id))).toEqual([
+      ["s2", "s3"],
+      ["s4", "s5"],
+      ["s6", "s7"],
+    ]);
+    const reached = await pagesOf(ask({ state: ["reached"], lookAt: 3 }));
+    expect(reached.flat().map(({ id }) => id)).toEqual(["s4", "s7"]);
+  });
+
+  it("looks for a state among so many at a time, and loses none and gives none twice however rare it is", async () => {
+    const count = 3000;
+    await db
+      .prepare(
+        `with recursive one (i) as (select 0 union all select i + 1 from one where i < ? - 1)
+         insert into outreach (kind, id, version, phone, name, state, at, received_at)
+         select 'booking', 'n' || i, 1, '+821012345678', '', iif(i % 97 = 5 or i between 40 and 50, 'reached', 'past'), i / 2, 0 from one`,
+      )
+      .bind(count)
+      .run();
+    const all = (await listed({ state: "reached", limit: count } as object)).map(({ id }) => id);
+    expect(all).toHaveLength(42);
+    const choices = fc.record({
+      limit: fc.integer({ min: 1, max: 60 }),
+      lookAt: fc.integer({ min: 150, max: 4000 }),
+      isRising: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(choices, async (way) => {
+        const { db: seen, queries } = watched();
+        const ask = (cursor: string | undefined) =>
+          listOutreaches(seen, { kind: "booking", state: ["reached"], ...way, cursor });
+        const pages = await pagesOf(ask);
+        const inOrder = pages.flat().map(({ id }) => id);
+        expect(way.isRising ? inOrder.toReversed() : inOrder).toEqual(all);
+        expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(way.limit);
+        // Each is read from the index and from the table.
+        for (const { rowsRead } of queries) expect(rowsRead).toBeLessThanOrEqual(4 * way.lookAt);
+      }),
+      { numRuns: 12 },
+    );
   });
 });
