@@ -2,7 +2,8 @@ import * as z from "zod";
 
 import { ok } from "../lib/result.ts";
 import type { OutreachKind, OutreachSnapshot } from "../outreach/outreach.ts";
-import { type Listed, type Page, type Paging, earlier, pageOf, readCursor, writeCursor } from "./page.ts";
+import { type Placed, among, pageAmong } from "./among.ts";
+import { type Listed, type Paging, earlier, pageOf, readCursor } from "./page.ts";
 
 /** An outreach as lists tell of it. */
 export type OutreachItem = Pick<OutreachSnapshot, "id" | "name" | "phone" | "state" | "at" | "receivedAt">;
@@ -30,8 +31,6 @@ type Way = {
 const Position = z.tuple([z.int(), z.string()]);
 type Position = z.infer<typeof Position>;
 type Term = readonly [sql: string, ...values: (string | number)[]];
-/** `place`: which of the rows looked at it is. */
-type Row = OutreachItem & { place?: number };
 
 /**
  * Outreaches of one kind, the latest first. Going on with the cursors, every one comes once, unless it is moved meanwhile. A page reads as many
@@ -44,43 +43,24 @@ export async function listOutreaches(
   const after = readCursor(cursor, Position);
   if (!after.ok) return after;
   const states = filter.state === undefined ? [] : [filter.state].flat();
-  const [placed, found] = [placeTerms(filter, after.value, isRising), stateTerms(states)];
+  const places = placeTerms(filter, after.value, isRising);
   const order = isRising ? "order by at, id" : "order by at desc, id desc";
   const index = filter.phone === undefined ? "outreach_by_time" : "outreach_by_phone";
-  const isBounded = lookAt !== undefined && states.length > 0;
-  const terms = isBounded ? placed : [...placed, ...found];
-  const source = `select id, name, phone, state, at, received_at as receivedAt from outreach indexed by ${index}
-    where ${terms.map(([term]) => term).join(" and ")} ${order} limit ?`;
-  const sql = isBounded
-    ? `select * from (select *, row_number() over (${order}) as place from (${source}))
-       where place = ? or ${found.map(([term]) => term).join()} ${order} limit ?`
-    : source;
-  const bounds = isBounded ? [lookAt, lookAt, ...found.flatMap(([, ...given]) => given)] : [];
-  const values = [...terms.flatMap(([, ...given]) => given), ...bounds, limit + 1];
-  const { results } = await db
-    .prepare(sql)
-    .bind(...values)
-    .all<Row>();
-  return ok(isBounded ? boundedPage(results, { limit, lookAt, states }) : pageOf(results, limit, keyOf));
-}
-
-/** The page of rows that have the states, but for the last one looked at, which is there only to go on from. */
-function boundedPage(
-  rows: Row[],
-  { limit, lookAt, states }: { limit: number; lookAt: number; states: string[] },
-): Page<OutreachItem> {
-  const found = rows.filter(({ state }) => states.includes(state)).map(({ place: _, ...item }) => item);
-  const page = pageOf(found, limit, keyOf);
-  const last = rows.at(-1);
-  return page.cursor === null && last?.place === lookAt ? { ...page, cursor: writeCursor(keyOf(last)) } : page;
+  const found = states.length > 0 ? `state in (${states.map(() => "?").join(", ")})` : "true";
+  const from = (terms: readonly string[]) =>
+    `select id, name, phone, state, at, received_at as receivedAt from outreach indexed by ${index}
+     where ${terms.join(" and ")} ${order} limit ?`;
+  const [sqls, values] = [places.map(([sql]) => sql), places.flatMap(([, ...given]) => given)];
+  if (lookAt === undefined) {
+    const all = db.prepare(from([...sqls, found])).bind(...values, ...states, limit + 1);
+    return ok(pageOf((await all.all<OutreachItem>()).results, limit, keyOf));
+  }
+  const some = db.prepare(among(from(sqls), { found, order })).bind(...states, ...values, lookAt, lookAt, limit + 1);
+  return ok(pageAmong((await some.all<Placed<OutreachItem>>()).results, { limit, lookAt, keyOf }));
 }
 
 function keyOf({ at, id }: OutreachItem): Position {
   return [at, id];
-}
-
-function stateTerms(states: readonly string[]): Term[] {
-  return states.length === 0 ? [] : [[`state in (${states.map(() => "?").join(", ")})`, ...states]];
 }
 
 /** What an index finds. Of two bounds on one side only one is given, since SQLite would use but one of them, and not always that. */

@@ -38,8 +38,8 @@ import { decideText, followWriting } from "./text-answers.ts";
 /** All that is kept of somebody who wants no texts and was deleted. Nobody can tell a number from the name that Cloudflare gave its object. */
 const STOPPED = "stopped";
 
-/** Everything that came in from a number or was done about it. */
-export type ContactView = { events: EventRow<MessageEvent>[]; actions: ActionView[] };
+/** Everything that came in from a number or was done about it. `stoppedAt`: when the person said that they want no texts (ms since the epoch), if that still holds. */
+export type ContactView = { events: EventRow<MessageEvent>[]; actions: ActionView[]; stoppedAt: number | null };
 
 /** One phone number, named by it in E.164: its card, and the messages to and from it. */
 export class ContactObject extends DurableObject<Env> {
@@ -112,7 +112,10 @@ export class ContactObject extends DurableObject<Env> {
 
   /** The number's texts and what was done about them, or null if there is nothing. */
   view(): ContactView | null {
-    return this.#agenda.exists() ? { events: this.#events.list(), actions: this.#agenda.outbox.list() } : null;
+    if (!this.#agenda.exists()) return null;
+    const { wish } = this.#of("").texting;
+    const stoppedAt = wish?.is === "stop" ? wish.at : null;
+    return { events: this.#events.list(), actions: this.#agenda.outbox.list(), stoppedAt };
   }
 
   /**
