@@ -15,8 +15,15 @@ import { getUnreadable } from "./api/list-unreadable.ts";
 import { confirmOrder, deleteOrder, getOrder, postOrder } from "./api/orders.ts";
 import type { Told } from "./api/outreaches.ts";
 import type { CallEvent } from "./calls/event.ts";
+import { makeBooking, newBookingPage } from "./console/book.tsx";
+import { changeBooking, changePage } from "./console/change-booking.tsx";
+import { contactPage, saveContact } from "./console/contact.tsx";
+import { contactsPage } from "./console/contacts.tsx";
+import { forget, forgetPage } from "./console/forget-contact.tsx";
 import { guard } from "./console/guard.ts";
 import { nowCharts, nowLists, nowPage } from "./console/now.tsx";
+import { outreachNow, outreachPage, settleOutreach } from "./console/outreach.tsx";
+import { outreachesPage } from "./console/outreaches.tsx";
 import type { Ending } from "./intake/answer.ts";
 import { tellVariables } from "./intake/before-call.ts";
 import { type Door, type Received, receive } from "./intake/receive.ts";
@@ -51,7 +58,7 @@ const NOTHING: Needs = { verify: [], keep: [] };
 /** Somebody is on the line. */
 const LIVE: Needs = { ...NOTHING, isForgiving: true };
 const told: Told = { settingsOf, baseOf, demand: (env) => demand(env, OUTREACH.keep) };
-const { show, signIn, signOut } = guard({ ...told, soundSettingsOf, problemsOf });
+const { show, act, signIn, signOut } = guard({ ...told, soundSettingsOf, problemsOf });
 
 /** Every URL we answer. */
 export const routes = new Hono<App>();
@@ -105,6 +112,21 @@ answer("/now", { GET: show(nowLists) });
 answer("/now/charts", { GET: show(nowCharts) });
 answer("/sign-in", { GET: show(({ c }) => c.redirect("/", 303)), POST: signIn });
 answer("/sign-out", { POST: signOut });
+answer("/bookings", { GET: show(outreachesPage("booking")) });
+answer("/bookings/new", { GET: show(newBookingPage), POST: act(makeBooking) });
+answer("/bookings/:id", { GET: show(outreachPage("booking")) });
+answer("/bookings/:id/now", { GET: show(outreachNow("booking")) });
+answer("/bookings/:id/change", { GET: show(changePage), POST: act(changeBooking) });
+answer("/bookings/:id/confirm", { POST: act(settleOutreach("booking", "confirm")) });
+answer("/bookings/:id/cancel", { POST: act(settleOutreach("booking", "cancel")) });
+answer("/orders", { GET: show(outreachesPage("order")) });
+answer("/orders/:id", { GET: show(outreachPage("order")) });
+answer("/orders/:id/now", { GET: show(outreachNow("order")) });
+answer("/orders/:id/confirm", { POST: act(settleOutreach("order", "confirm")) });
+answer("/orders/:id/cancel", { POST: act(settleOutreach("order", "cancel")) });
+answer("/contacts", { GET: show(contactsPage) });
+answer("/contacts/:phone", { GET: show(contactPage), POST: act(saveContact) });
+answer("/contacts/:phone/delete", { GET: show(forgetPage), POST: act(forget) });
 answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
 
 routes.notFound((c) => {

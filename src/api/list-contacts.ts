@@ -19,7 +19,8 @@ export function getContacts(settingsOf: (env: Env) => Settings): Handler<{ Bindi
   };
 }
 
-function filterOf(q: string, country: CountryCode): ContactFilter {
+/** What somebody means who looks for this: a number or its beginning, or a part of a name. */
+export function filterOf(q: string, country: CountryCode): ContactFilter {
   if (!LIKE_A_NUMBER.test(q)) return { name: q };
   const typed = new AsYouType(country);
   typed.input(q);

@@ -1,0 +1,85 @@
+import { filterOf } from "../api/list-contacts.ts";
+import type { Card } from "../contacts/card.ts";
+import type { Page } from "../ledger/page.ts";
+import { type Known, listPeople } from "../ledger/people.ts";
+import { isE164, toE164, writePhone } from "../lib/phone.ts";
+import { oneLine } from "../lib/text.ts";
+import { contactsWords } from "../words/console/contacts.ts";
+import { contactAt } from "../words/links.ts";
+import { noticeOf, render } from "./page.tsx";
+import { Badge, Empty, Field, Pager, type Tone, When } from "./parts.tsx";
+import type { Visit } from "./visit.ts";
+
+const LIMIT = 50;
+const LOOK_AT = 5000;
+const LONGEST_TEXT = 80;
+const TONES: Record<Card["consent"], Tone> = { given: "good", refused: "bad", unknown: "calm" };
+
+/** `/contacts`: everybody of whom there is a card or a text, by number. */
+export async function contactsPage(visit: Visit): Promise<Response> {
+  const { c, settings, voice } = visit;
+  const words = contactsWords[voice.language];
+  const q = (c.req.query("q") ?? "").replace(/^ (?=\d)/, "+").trim();
+  const page = await list(visit, q, c.req.query("cursor"));
+  const phone = toE164(q, settings.DEFAULT_COUNTRY);
+  const isCutShort = page.cursor !== null && page.items.length < LIMIT;
+  const body = (
+    <>
+      <form method="get" class="row" role="search">
+        <Field label={words.search} name="q" type="search" value={q} />
+        <button>{words.find}</button>
+      </form>
+      {page.items.length > 0 ? <People visit={visit} people={page.items} /> : <Empty>{words.none}</Empty>}
+      {isCutShort && <p class="faint">{words.lookedAt(LOOK_AT.toLocaleString("en-US"))}</p>}
+      {isE164(phone) && page.items.length === 0 && (
+        <p>
+          <a href={contactAt("", phone)}>{words.write(writePhone(phone, voice.country))}</a>
+        </p>
+      )}
+      <Pager visit={visit} cursor={page.cursor} />
+    </>
+  );
+  const notice = noticeOf(visit, { deleted: words.deleted });
+  return render(visit, { title: words.title, at: "contacts", notice }, body);
+}
+
+/** A cursor that no page of this list gave is as none. */
+async function list(visit: Visit, q: string, cursor?: string): Promise<Page<Known>> {
+  const filter = q === "" ? {} : filterOf(q, visit.settings.DEFAULT_COUNTRY);
+  const listed = await listPeople(visit.env.LEDGER, { ...filter, cursor, limit: LIMIT, lookAt: LOOK_AT });
+  return listed.ok ? listed.value : list(visit, q);
+}
+
+function People({ visit: { voice }, people }: { visit: Visit; people: readonly Known[] }) {
+  const words = contactsWords[voice.language];
+  const { columns } = words;
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{columns.name}</th>
+          <th scope="col">{columns.phone}</th>
+          <th scope="col">{columns.consent}</th>
+          <th scope="col">{columns.text}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map(({ phone, name, consent, text, textedAt }) => (
+          <tr>
+            <th scope="row">
+              <a href={contactAt("", phone)}>{name || words.nameless}</a>
+            </th>
+            <td data-label={columns.phone}>{writePhone(phone, voice.country)}</td>
+            <td data-label={columns.consent}>
+              {consent === null ? "–" : <Badge tone={TONES[consent]}>{words.consents[consent]}</Badge>}
+            </td>
+            <td data-label={columns.text}>
+              {textedAt === null ? "–" : <When at={textedAt} voice={voice} />}{" "}
+              <span class="faint">{oneLine(text ?? "", LONGEST_TEXT)}</span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
