@@ -10,6 +10,7 @@ import type { Arrival } from "./accept.ts";
 import { type Ending, answerOf } from "./answer.ts";
 import { refOf } from "./ref.ts";
 import { remember, wasSeen } from "./seen.ts";
+import { type Came, sight } from "./sight.ts";
 import { store } from "./store.ts";
 import { setAside } from "./unreadable.ts";
 
@@ -42,13 +43,26 @@ export type Door = {
  */
 export async function receive(request: Request, provider: Provider, door: Door): Promise<Response> {
   const receivedAt = Date.now();
-  const { ending, events = [], delivery } = await admit(request, provider, { ...door, receivedAt });
+  const admitted = await admit(request, provider, { ...door, receivedAt });
+  const { ending, events = [], delivery } = admitted;
   const answer = (delivery && (await door.reply?.({ delivery, ending }))) ?? answerOf(ending);
   report(request, { provider: provider.name, ending, events, status: answer.status, ms: Date.now() - receivedAt });
+  const came = cameAs(admitted, { provider, at: receivedAt, origin: new URL(request.url).origin });
+  if (came) door.waitUntil(sight(came, door));
   return answer;
 }
 
-type Admitted = { ending: Ending; events?: CanonicalEvent[]; delivery?: Delivery };
+/** `unproven`: what it was that proved nothing. */
+type Admitted = { ending: Ending; events?: CanonicalEvent[]; delivery?: Delivery; unproven?: Delivery };
+
+/** Null where nothing was looked at that could have proved somebody. */
+function cameAs(
+  { ending, events = [], delivery, unproven }: Admitted,
+  who: Pick<Came, "provider" | "at" | "origin">,
+): Came | null {
+  if (delivery) return { ...who, kind: "genuine", events };
+  return unproven || ending.kind === "off" ? { ...who, kind: "refused", delivery: unproven ?? null } : null;
+}
 
 async function admit(request: Request, provider: Provider, door: Door & { receivedAt: number }): Promise<Admitted> {
   const { settings, base, receivedAt, token, ref } = door;
@@ -60,7 +74,7 @@ async function admit(request: Request, provider: Provider, door: Door & { receiv
   const { headers } = request;
   const delivery: Delivery = { url: base + pathname, query: search, headers, body, receivedAt, token, ref };
   const dialect = await verify(provider, delivery, settings);
-  if (!dialect.ok) return { ending: { kind: "unauthorized", why: dialect.reason } };
+  if (!dialect.ok) return { ending: { kind: "unauthorized", why: dialect.reason }, unproven: delivery };
   door.demand();
   return { delivery, ...(await take(delivery, { provider, dialect: dialect.value, door })) };
 }

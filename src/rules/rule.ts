@@ -1,5 +1,6 @@
 import type { Call } from "../calls/call.ts";
 import type { MessageEvent } from "../calls/message.ts";
+import { isTestStory, isTestText } from "../calls/test-story.ts";
 import type { Answer } from "../contacts/texting.ts";
 import { describe } from "../lib/log.ts";
 import type { SettingName, Settings } from "../settings.ts";
@@ -43,17 +44,7 @@ export type Read = {
   isFlood: boolean;
 };
 
-const TEST_STORY = "offhook-test-";
-
-/** A test story (spec §9) is of no concern to anybody but who plays it. */
-export function isTestStory(id: string): boolean {
-  return id.startsWith(TEST_STORY);
-}
-
-/** A text without an id of its own is known by its words. */
-export function isTestText({ data: { id, text = "" } }: MessageEvent): boolean {
-  return isTestStory(id ?? text);
-}
+export { isTestStory, isTestText };
 
 type Planned = { plans: Plan[]; failures: string[] };
 
