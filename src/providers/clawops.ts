@@ -21,10 +21,9 @@ const reference: Dialect = {
     const signature = decodeBase64(delivery.headers.get("x-signature") ?? "");
     const form = readForm(textOf(delivery));
     if (!signature || !form) return false;
-    const values = form.toSorted(byKeyThenValue).flat().join("");
     // Whether a query string belongs to the signed URL is unknown. It holds nothing that we read, so both will do.
     const urls = delivery.query ? [delivery.url, delivery.url + delivery.query] : [delivery.url];
-    const checks = urls.map((url) => isSigned(keysOf(settings), signature, url + values));
+    const checks = urls.map((url) => isSigned(keysOf(settings), signature, signedTextOf(url, form)));
     return (await Promise.all(checks)).includes(true);
   },
   read: (delivery, settings) => readFormOf(delivery, (fields) => readReference(fields, { delivery, settings })),
@@ -47,6 +46,11 @@ export const clawops: Provider = {
   lacks: (settings) => (settings.CLAWOPS_SIGNING_KEY ? null : "CLAWOPS_SIGNING_KEY"),
   dialects: [reference, article],
 };
+
+/** What the reference dialect signs: the URL, then each name and value in code-point order (contracts/clawops.md §1.0). */
+export function signedTextOf(url: string, form: readonly Pair[]): string {
+  return url + form.toSorted(byKeyThenValue).flat().join("");
+}
 
 function byKeyThenValue([keyA, valueA]: Pair, [keyB, valueB]: Pair): number {
   return byCodePoint(keyA, keyB) || byCodePoint(valueA, valueB);

@@ -53,11 +53,16 @@ function isFresh(timestamp: string, receivedAt: number): boolean {
   return /^\d{1,12}$/.test(timestamp) && Math.abs(receivedAt - Number(timestamp) * SECOND) <= FRESH_FOR;
 }
 
-/** The vendor's scheme (S1), or the one that one of its bridges uses (S2). The body is signed as it came, whatever its bytes. */
-function signedBytes(timestamp: string, { url, body }: Delivery, { TELER_SIGNATURE }: Settings) {
-  const head = encoder.encode(TELER_SIGNATURE === "pipe" ? `${timestamp}|POST|${url}|` : `${timestamp}.`);
+/** The body is signed as it came, whatever its bytes. */
+function signedBytes(timestamp: string, { url, body }: Delivery, settings: Settings) {
+  const head = encoder.encode(signedHeadOf(timestamp, url, settings));
   const bytes = new Uint8Array(head.byteLength + body.byteLength);
   bytes.set(head);
   bytes.set(body, head.byteLength);
   return bytes;
+}
+
+/** What is signed before the body: the vendor's scheme (S1), or the one that one of its bridges uses (S2). */
+export function signedHeadOf(timestamp: string, url: string, { TELER_SIGNATURE }: Settings): string {
+  return TELER_SIGNATURE === "pipe" ? `${timestamp}|POST|${url}|` : `${timestamp}.`;
 }

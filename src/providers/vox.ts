@@ -6,7 +6,7 @@ import { readJson } from "./reading.ts";
 import { readVox } from "./vox-reading.ts";
 
 /** Ours: the vendor has a webhook key and says nowhere in which header its signature comes, or how it is written (contracts/vox.md §5). */
-const USUAL_HEADER = "x-vox-signature";
+export const USUAL_HEADER = "x-vox-signature";
 const keysOf = ({ VOX_WEBHOOK_KEY, VOX_WEBHOOK_KEY_OLD }: Settings) => [VOX_WEBHOOK_KEY, VOX_WEBHOOK_KEY_OLD];
 
 /** v1 and v2 on one URL. The token in its path always has to be right; the signature does where a key is set. */
