@@ -24,6 +24,8 @@ import { guard } from "./console/guard.ts";
 import { nowCharts, nowLists, nowPage } from "./console/now.tsx";
 import { outreachNow, outreachPage, settleOutreach } from "./console/outreach.tsx";
 import { outreachesPage } from "./console/outreaches.tsx";
+import { setupPage } from "./console/setup.tsx";
+import { sendTest, testNow, testPage } from "./console/test-run.tsx";
 import type { Ending } from "./intake/answer.ts";
 import { tellVariables } from "./intake/before-call.ts";
 import { type Door, type Received, receive } from "./intake/receive.ts";
@@ -58,7 +60,7 @@ const NOTHING: Needs = { verify: [], keep: [] };
 /** Somebody is on the line. */
 const LIVE: Needs = { ...NOTHING, isForgiving: true };
 const told: Told = { settingsOf, baseOf, demand: (env) => demand(env, OUTREACH.keep) };
-const { show, act, signIn, signOut } = guard({ ...told, soundSettingsOf, problemsOf });
+const { show, act, signIn, signOut } = guard({ ...told, soundSettingsOf, problemsOf, knock });
 
 /** Every URL we answer. */
 export const routes = new Hono<App>();
@@ -127,6 +129,10 @@ answer("/orders/:id/cancel", { POST: act(settleOutreach("order", "cancel")) });
 answer("/contacts", { GET: show(contactsPage) });
 answer("/contacts/:phone", { GET: show(contactPage), POST: act(saveContact) });
 answer("/contacts/:phone/delete", { GET: show(forgetPage), POST: act(forget) });
+answer("/setup", { GET: show(setupPage) });
+answer("/setup/test/:provider", { POST: act(sendTest) });
+answer("/setup/test/:provider/:id", { GET: show(testPage) });
+answer("/setup/test/:provider/:id/now", { GET: show(testNow) });
 answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
 
 routes.notFound((c) => {
@@ -201,6 +207,10 @@ function doorOf(c: Context<App>, { verify, keep, isForgiving }: Needs = USUAL): 
 function baseOf(c: Context<App>): string {
   const isBad = problemsOf(c.env).some((problem) => problem.setting === "PUBLIC_URL" && problem.isBad);
   return (isBad ? null : settingsOf(c.env).PUBLIC_URL) ?? new URL(c.req.url).origin;
+}
+
+async function knock(c: Context<App>, request: Request): Promise<Response> {
+  return routes.fetch(request, c.env, c.executionCtx);
 }
 
 async function replayed(c: Context<App, "/api/unreadable/:id/replay">): Promise<Response> {

@@ -13,6 +13,8 @@ export type Told = ApiTold & {
   /** The settings with every bad one as if it were unset: the console is where one looks what is wrong. */
   soundSettingsOf: (env: Env) => Settings;
   problemsOf: (env: Env) => Problem[];
+  /** Hands a delivery in at the front door, as if it had come from outside. */
+  knock: (c: Page, request: Request) => Promise<Response>;
 };
 
 /** Somebody who is signed in asks for something, at `now` (ms since the epoch). */

@@ -1,12 +1,10 @@
 import { isOff, turnOff } from "../ledger/switches.ts";
 import { within } from "../lib/deadline.ts";
-import { digestOf } from "../lib/digest.ts";
 import { describe, log } from "../lib/log.ts";
 import { type Plan, actionIdOf, ownerOf } from "../rules/action.ts";
-import { forwardingStopped } from "../rules/forwarding.ts";
+import { forwardSwitch, forwardingStopped } from "../rules/forwarding.ts";
 import type { Settings } from "../settings.ts";
 
-const NAME = "forward";
 /** An attempt that takes a minute counts as lost, and is made again. */
 const LEDGER_PATIENCE_MS = 3000;
 
@@ -14,8 +12,9 @@ type Reach = { env: Env; settings: Settings };
 
 /** Whether whoever FORWARD_URL names has said that nothing more is wanted. While the ledger can't be asked, nobody has. */
 export async function isSwitchedOff({ LEDGER }: Env, settings: Settings): Promise<boolean> {
+  const { name, value } = forwardSwitch(settings);
   try {
-    return await within(LEDGER_PATIENCE_MS, isOff(LEDGER, NAME, valueOf(settings)));
+    return await within(LEDGER_PATIENCE_MS, isOff(LEDGER, name, value));
   } catch (cause) {
     log("warn", "ledger unreadable", { cause: describe(cause) });
     return false;
@@ -27,19 +26,15 @@ export async function isSwitchedOff({ LEDGER }: Env, settings: Settings): Promis
  * and to no other.
  */
 export async function switchOff(action: string, { env, settings }: Reach): Promise<Plan | undefined> {
-  const [owner, alert] = [ownerOf(action), forwardingStopped(settings, valueOf(settings))];
+  const { name, value } = forwardSwitch(settings);
+  const [owner, alert] = [ownerOf(action), forwardingStopped(settings, value)];
   if (!owner) return undefined;
   const mine = actionIdOf(owner, alert.cause);
   try {
-    const held = await within(LEDGER_PATIENCE_MS, turnOff(env.LEDGER, NAME, { value: valueOf(settings), alert: mine }));
+    const held = await within(LEDGER_PATIENCE_MS, turnOff(env.LEDGER, name, { value, alert: mine }));
     return held.alert === mine && settings.SLACK_WEBHOOK_URL ? alert : undefined;
   } catch (cause) {
     log("warn", "ledger unwritable", { cause: describe(cause) });
     return undefined;
   }
-}
-
-/** A URL may hold a secret, so the ledger keeps only what tells one from another. */
-function valueOf({ FORWARD_URL = "" }: Settings): string {
-  return digestOf(FORWARD_URL);
 }

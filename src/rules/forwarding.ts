@@ -1,3 +1,4 @@
+import { digestOf } from "../lib/digest.ts";
 import type { Settings } from "../settings.ts";
 import { forwardingStoppedNotice } from "../words/forwarding-stopped.ts";
 import { voiceOf } from "../words/language.ts";
@@ -6,6 +7,11 @@ import type { Plan } from "./action.ts";
 /** Whether events are to be forwarded. A setting that is bad will be put right: until then they wait. */
 export function isForwarding(settings: Settings): boolean {
   return isSet(() => settings.FORWARD_URL) && isSet(() => settings.FORWARD_SECRET);
+}
+
+/** By which the ledger knows that nothing more is wanted there. A URL may hold a secret, so it keeps only what tells one from another. */
+export function forwardSwitch({ FORWARD_URL = "" }: Settings): { name: string; value: string } {
+  return { name: "forward", value: digestOf(FORWARD_URL) };
 }
 
 /** The owner is told that nothing is forwarded any more. `url` tells one FORWARD_URL from another. */

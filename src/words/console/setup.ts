@@ -1,0 +1,73 @@
+import type { Language } from "../language.ts";
+
+const ko = {
+  title: "설정",
+  said: { off: "꺼져 있어 시험하지 않았습니다." },
+  warnings: "확인할 점",
+  allWell: "설정에 문제가 없습니다.",
+  bad: "잘못됨",
+  warning: "주의",
+  publicUrlUnset: (origin: string) =>
+    `PUBLIC_URL이 없어 지금 보고 있는 주소(${origin})로 안내합니다. 플랫폼에 넣은 주소와 같아야 서명이 맞습니다.`,
+  publicUrlDiffers: (origin: string, base: string) =>
+    `지금 보고 있는 주소는 ${origin}이지만 PUBLIC_URL은 ${base}입니다. 플랫폼에는 아래 주소를 그대로 넣으세요.`,
+  noTables: "기록 저장소(D1)에 표가 없습니다. npx wrangler d1 migrations apply offhook-ledger --remote 를 실행하세요.",
+  noLedger: "지금은 기록 저장소(D1)를 읽을 수 없어 마지막 수신 기록이 빠져 있습니다.",
+  platforms: "들어오는 곳",
+  connectors: "나가는 곳",
+  states: { on: "켜짐", off: "꺼짐", broken: "잘못된 설정", partly: "일부만 설정됨", stopped: "중지됨" },
+  lacks: (names: string) => `설정되지 않음: ${names}`,
+  isBroken: (names: string) => `잘못된 설정: ${names}`,
+  stopped: "FORWARD_URL이 410으로 답해 전달을 멈췄습니다. 주소를 바꾸면 다시 시작합니다.",
+  url: (what: string) => `주소: ${what}`,
+  needsFirst: (name: string) => `${name}을(를) 먼저 설정하면 주소가 나옵니다.`,
+  secretUrl: "비밀이 들어 있는 주소 보기",
+  lastGenuine: "마지막으로 받은 진짜 요청",
+  lastRefused: "마지막으로 거절한 요청",
+  never: "아직 없음",
+  sinceRefused: "그 뒤로 진짜 요청이 오지 않았습니다",
+  test: "시험 보내기",
+  testOf: (platform: string) => `${platform} 시험 보내기`,
+  testAbout: "서명된 시험 요청을 실제 입구로 보냅니다. Slack의 [TEST] 알림 말고는 아무에게도 닿지 않습니다.",
+  name: "이름",
+  does: "하는 일",
+  state: "상태",
+};
+
+export const setupWords: Record<Language, typeof ko> = {
+  ko,
+  en: {
+    title: "Set up",
+    said: { off: "It is off, so nothing was sent." },
+    warnings: "Worth a look",
+    allWell: "Nothing is wrong with the settings.",
+    bad: "wrong",
+    warning: "careful",
+    publicUrlUnset: (origin) =>
+      `PUBLIC_URL is not set, so the address you are reading this at (${origin}) is used. Signatures are good only if the platforms have the same.`,
+    publicUrlDiffers: (origin, base) =>
+      `You are reading this at ${origin}, but PUBLIC_URL is ${base}. Give the platforms the URLs below as they are.`,
+    noTables: "The ledger (D1) lacks tables: run npx wrangler d1 migrations apply offhook-ledger --remote",
+    noLedger: "The ledger (D1) can't be read right now, so the last deliveries are missing here.",
+    platforms: "Coming in",
+    connectors: "Going out",
+    states: { on: "on", off: "off", broken: "bad setting", partly: "set in part", stopped: "stopped" },
+    lacks: (names) => `Not set: ${names}`,
+    isBroken: (names) => `Bad setting: ${names}`,
+    stopped: "FORWARD_URL answered 410, so nothing is forwarded any more. It goes on when the URL changes.",
+    url: (what) => `URL: ${what}`,
+    needsFirst: (name) => `Set ${name} first: it is part of this URL.`,
+    secretUrl: "Show the URL with its secret",
+    lastGenuine: "Last genuine delivery",
+    lastRefused: "Last one refused",
+    never: "none yet",
+    sinceRefused: "nothing genuine has come since",
+    test: "Send a test",
+    testOf: (platform) => `Send a test: ${platform}`,
+    testAbout:
+      "Sends signed test deliveries through the real front door. They reach nobody but a Slack post marked [TEST].",
+    name: "Name",
+    does: "What for",
+    state: "State",
+  },
+};
