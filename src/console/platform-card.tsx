@@ -25,11 +25,11 @@ export function PlatformCard({ visit, platform }: { visit: Visit; platform: Plat
       </h3>
       {lacks !== null && <p>{words.lacks(lacks)}</p>}
       {broken.length > 0 && <p class="error">{words.isBroken(broken.join(", "))}</p>}
+      <Seen visit={visit} platform={platform} />
       <p class="faint">{about.keys[name]}</p>
       {urls.map((url) => (
-        <PasteUrl visit={visit} url={url} />
+        <PasteUrl visit={visit} platform={about.names[name]} url={url} />
       ))}
-      <Seen visit={visit} platform={platform} />
       {state !== "off" && (
         <Post visit={visit} to={`/setup/test/${name}`} class="inline">
           <button class="second" aria-label={words.testOf(about.names[name])}>
@@ -41,10 +41,12 @@ export function PlatformCard({ visit, platform }: { visit: Visit; platform: Plat
   );
 }
 
-function PasteUrl({ visit, url: { name, url, masked, needs } }: { visit: Visit; url: UrlToPaste }) {
+function PasteUrl({ visit, platform, url: paste }: { visit: Visit; platform: string; url: UrlToPaste }) {
   const { language } = visit.voice;
+  const { name, url, masked, needs } = paste;
   const [words, place] = [setupWords[language], platformWords[language].places[name]];
-  const copy = url !== null && <Copy visit={visit} text={url} label={words.url(place.what)} />;
+  const label = words.url(platform, place.what);
+  const copy = url !== null && <Copy visit={visit} text={url} label={label} />;
   return (
     <div class="paste">
       <h4>{place.what}</h4>
@@ -55,7 +57,7 @@ function PasteUrl({ visit, url: { name, url, masked, needs } }: { visit: Visit; 
         </p>
       )}
       {needs !== null && <p>{words.needsFirst(needs)}</p>}
-      {masked !== null && copy ? <Fold title={words.secretUrl}>{copy}</Fold> : copy}
+      {masked !== null && copy ? <Fold title={words.secretUrl(label)}>{copy}</Fold> : copy}
     </div>
   );
 }
