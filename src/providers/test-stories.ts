@@ -9,7 +9,7 @@ import { telerTest } from "./teler-test.ts";
 import { voxTest } from "./vox-test.ts";
 
 /** `base`: what the platform's URLs begin with; `id`: that of the call, booking or order; `now`: when it is told, ms since the epoch. */
-export type Told = { base: string; id: string; now: number };
+type Told = { base: string; id: string; now: number };
 
 /** What a source of deliveries can be tried out with. It reaches nobody but Slack (spec §9). */
 export type TestStory = {

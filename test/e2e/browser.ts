@@ -2,14 +2,21 @@ import { existsSync } from "node:fs";
 
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
 
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome"];
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/opt/google/chrome/chrome",
+];
 
 /** Where a Chromium is on this machine: `CHROMIUM` says it, or it is in one of the usual places; undefined where there is none. */
 export function findChromium(): string | undefined {
   const said = process.env["CHROMIUM"];
   const found = [...(said ? [said] : []), ...PLACES].find((place) => existsSync(place));
   if (!found)
-    console.error("\n  SKIPPED: the console in a browser. There is no Chromium here: install one, or name one in CHROMIUM.\n");
+    console.error(
+      "\n  SKIPPED: the console in a browser. There is no Chromium here: install one, or name one in CHROMIUM.\n",
+    );
   return found;
 }
 
@@ -27,7 +34,12 @@ export async function signedIn(
   { width = 1280, scheme = "light", hasScript = true }: Look = {},
 ): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
   const viewport = { width, height: width < 500 ? 844 : 900 };
-  const context = await browser.newContext({ viewport, colorScheme: scheme, javaScriptEnabled: hasScript, baseURL: url });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: scheme,
+    javaScriptEnabled: hasScript,
+    baseURL: url,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));

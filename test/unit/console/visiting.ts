@@ -22,6 +22,7 @@ export async function visited(
     problemsOf,
     baseOf: () => "https://offhook.example",
     demand: () => undefined,
+    knock: () => Promise.reject(new Error("nobody is to knock")),
   };
   const voice = { ...voiceOf(settings), language };
   app.all(route, (c) => page({ c, env: env as Env, settings, told, voice, csrf: "a-csrf-token", now }));
