@@ -20,6 +20,8 @@ import { changeBooking, changePage } from "./console/change-booking.tsx";
 import { contactPage, saveContact } from "./console/contact.tsx";
 import { contactsPage } from "./console/contacts.tsx";
 import { forget, forgetPage } from "./console/forget-contact.tsx";
+import { callNow, callPage, forwardAgain } from "./console/call.tsx";
+import { callsPage } from "./console/calls.tsx";
 import { guard } from "./console/guard.ts";
 import { nowCharts, nowLists, nowPage } from "./console/now.tsx";
 import { outreachNow, outreachPage, settleOutreach } from "./console/outreach.tsx";
@@ -133,6 +135,10 @@ answer("/setup", { GET: show(setupPage) });
 answer("/setup/test/:provider", { POST: act(sendTest) });
 answer("/setup/test/:provider/:id", { GET: show(testPage) });
 answer("/setup/test/:provider/:id/now", { GET: show(testNow) });
+answer("/calls", { GET: show(callsPage) });
+answer("/calls/:provider/:id", { GET: show(callPage) });
+answer("/calls/:provider/:id/live", { GET: show(callNow) });
+answer("/calls/:provider/:id/forward", { POST: act(forwardAgain) });
 answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
 
 routes.notFound((c) => {

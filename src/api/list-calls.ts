@@ -1,18 +1,16 @@
 import type { Handler } from "hono";
 import * as z from "zod";
 
-import { END_STATUSES } from "../calls/event.ts";
+import { CALL_STATUSES } from "../calls/event.ts";
 import { listCalls } from "../ledger/call-list.ts";
 import { toE164 } from "../lib/phone.ts";
 import type { Settings } from "../settings.ts";
 import { viewOfSummary } from "./calls.ts";
 import { answerList, instant, listQuery, readQuery, word } from "./list-query.ts";
 
-const STATUSES = ["initiated", "ringing", "in-progress", ...END_STATUSES] as const;
-
 const Query = listQuery({
   provider: word.optional(),
-  status: z.enum(STATUSES, `must be one of ${STATUSES.join(" ")}`).optional(),
+  status: z.enum(CALL_STATUSES, `must be one of ${CALL_STATUSES.join(" ")}`).optional(),
   missed: z
     .enum(["true", "false"], "must be true or false")
     .transform((text) => text === "true")

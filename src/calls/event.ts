@@ -7,7 +7,8 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const END_STATUSES = ["completed", "no-answer", "busy", "failed", "canceled", "rejected"] as const;
 export type EndStatus = (typeof END_STATUSES)[number];
 export const ANSWERERS = ["human", "machine", "unknown"] as const;
-export type CallStatus = "initiated" | "ringing" | "in-progress" | EndStatus;
+export const CALL_STATUSES = ["initiated", "ringing", "in-progress", ...END_STATUSES] as const;
+export type CallStatus = (typeof CALL_STATUSES)[number];
 
 /** Fields of the delivery that no canonical field took, each as text, repeated ones as a list. */
 const extra = z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional();
