@@ -7,9 +7,9 @@ import { manyLines, oneLine } from "../lib/text.ts";
 import type { CallView } from "../objects/call-object.ts";
 import { callWords } from "../words/console/call.ts";
 import { platformIn } from "../words/console/calls.ts";
-import { eventWords } from "../words/console/event.ts";
 import { contactAt } from "../words/links.ts";
 import { CallStanding } from "./call-standing.tsx";
+import { lengthOf } from "./event-line.ts";
 import { Copy, Fold, When } from "./parts.tsx";
 import { prettyJson } from "./pretty-json.ts";
 import type { Visit } from "./visit.ts";
@@ -34,10 +34,7 @@ export function CallFacts({ visit, view: { call }, waiting }: { visit: Visit; vi
     [words.began, instant(sum.startedAt)],
     [words.answered, instant(sum.answeredAt)],
     [words.ended, instant(sum.endedAt)],
-    [
-      words.duration,
-      sum.durationSeconds !== null && eventWords[voice.language].seconds(Math.round(sum.durationSeconds)),
-    ],
+    [words.duration, sum.durationSeconds !== null && lengthOf(sum.durationSeconds, voice.language)],
     [words.reason, sum.reason !== null && oneLine(sum.reason, LONGEST)],
     [words.takenBy, taker],
     [words.provider, platformIn(sum.provider, voice.language)],

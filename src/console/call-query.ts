@@ -1,4 +1,4 @@
-import { CALL_STATUSES, type CallStatus } from "../calls/event.ts";
+import { CALL_STATUSES } from "../calls/event.ts";
 import type { CallSearch } from "../ledger/call-search.ts";
 import { readDay } from "../lib/local-day.ts";
 import { isE164, toE164 } from "../lib/phone.ts";
@@ -6,7 +6,7 @@ import { oneLine } from "../lib/text.ts";
 import type { Visit } from "./visit.ts";
 
 /** The fields of the search, as they were filled in. */
-export const FIELDS = ["who", "status", "provider", "only", "from", "to"] as const;
+export const FIELDS = ["who", "status", "provider", "from", "to"] as const;
 export type Asked = Record<(typeof FIELDS)[number], string>;
 /** What is wrong with a field; `choice` with one that can only be chosen. */
 export type Wrong = { from?: "badDay"; to?: "badDay" | "reversed"; choice?: true };
@@ -24,13 +24,14 @@ export function readQuery({ c, env, voice }: Visit): { asked: Asked; search: Cal
   const [from, to] = [asked.from, asked.to].map((text) => (text === "" ? undefined : readDay(text, voice.timeZone)));
   const status = CALL_STATUSES.find((one) => one === asked.status);
   const provider = PLATFORMS.find((one) => one === asked.provider);
-  const isChoice = isAmong(asked.status, status) && isAmong(asked.provider, provider);
+  const isKnown = status !== undefined || ["", "missed", "waiting"].includes(asked.status);
+  const isChoice = isKnown && (provider !== undefined || asked.provider === "");
   const search: CallSearch = {
     ...(who !== "" && (IS_NUMBER.test(who) ? { number: numberOf(who, { env, voice }) } : { name: who })),
-    ...(status && { status: status satisfies CallStatus }),
+    ...(status && { status }),
     ...(provider && { provider }),
-    ...(asked.only === "missed" && { isMissed: true as const }),
-    ...(asked.only === "waiting" && { isWaiting: true as const }),
+    ...(asked.status === "missed" && { isMissed: true as const }),
+    ...(asked.status === "waiting" && { isWaiting: true as const }),
     ...(from && { since: from.begins }),
     ...(to && { until: to.ends }),
   };
@@ -38,7 +39,7 @@ export function readQuery({ c, env, voice }: Visit): { asked: Asked; search: Cal
     ...(from === null && { from: "badDay" as const }),
     ...(to === null && { to: "badDay" as const }),
     ...(from && to && to.ends <= from.begins && { to: "reversed" as const }),
-    ...((!isChoice || !["", "missed", "waiting"].includes(asked.only)) && { choice: true as const }),
+    ...(!isChoice && { choice: true as const }),
   };
   return { asked, search, wrong };
 }
@@ -46,8 +47,4 @@ export function readQuery({ c, env, voice }: Visit): { asked: Asked; search: Cal
 function numberOf(who: string, { env, voice }: Pick<Visit, "env" | "voice">) {
   const text = toE164(who, voice.country);
   return { text, contactId: isE164(text) ? env.CONTACT.idFromName(text).toString() : null };
-}
-
-function isAmong(asked: string, found: string | undefined): boolean {
-  return asked === "" || found !== undefined;
 }

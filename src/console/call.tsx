@@ -6,6 +6,7 @@ import { oneLine } from "../lib/text.ts";
 import type { CallView } from "../objects/call-object.ts";
 import { isForwarding } from "../rules/forwarding.ts";
 import { isTestStory } from "../rules/rule.ts";
+import { actionWords } from "../words/console/action.ts";
 import { callWords } from "../words/console/call.ts";
 import { timelineWords } from "../words/console/timeline.ts";
 import { callAt } from "../words/links.ts";
@@ -50,7 +51,8 @@ export async function callPage(visit: Visit): Promise<Response> {
       )}
     </>
   );
-  return render(visit, { title: words.title(who), at: "calls", notice: noticeOf(visit, words.said) }, body);
+  const notice = noticeOf(visit, { ...actionWords[voice.language].said, ...words.said });
+  return render(visit, { title: words.title(who), at: "calls", notice }, body);
 }
 
 /** `GET /calls/:provider/:id/live`: the part of it that changes while the call goes on. */

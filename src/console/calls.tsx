@@ -9,6 +9,7 @@ import { callAt, contactAt } from "../words/links.ts";
 import { writePerson } from "../words/person.ts";
 import { type Asked, PLATFORMS, type Wrong, readQuery } from "./call-query.ts";
 import { CallStanding } from "./call-standing.tsx";
+import { lengthOf } from "./event-line.ts";
 import { render } from "./page.tsx";
 import { Choice, Empty, Field, Pager, When } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
@@ -41,16 +42,15 @@ function Search({ visit, asked, wrong }: { visit: Visit; asked: Asked; wrong: Wr
   const { statuses } = eventWords[visit.voice.language];
   const all = ["", words.all] as const;
   const names = PLATFORMS.map((provider) => [provider, platformIn(provider, visit.voice.language)] as const);
-  const only = [all, ["missed", words.onlyMissed], ["waiting", words.onlyWaiting]] as const;
+  const states = CALL_STATUSES.map((status) => [status, statuses[status]] as const);
   return (
     <form method="get" action="/calls" class="row search" role="search" aria-label={words.search}>
       <Field label={words.who} name="who" value={asked.who} type="search" maxlength={100} />
-      <Choice label={words.only} name="only" value={asked.only} options={only} />
       <Choice
         label={words.status}
         name="status"
         value={asked.status}
-        options={[all, ...CALL_STATUSES.map((status) => [status, statuses[status]] as const)]}
+        options={[all, ["missed", words.missed], ["waiting", words.waits], ...states]}
       />
       <Choice label={words.provider} name="provider" value={asked.provider} options={[all, ...names]} />
       <Field label={words.from} name="from" value={asked.from} type="date" error={wrong.from && words[wrong.from]} />
@@ -123,9 +123,7 @@ function Row({ visit: { voice }, item }: { visit: Visit; item: CallItem }) {
       <td data-label={words.status}>
         <CallStanding call={item} language={voice.language} />
       </td>
-      <td data-label={words.duration}>
-        {durationSeconds === null ? "–" : eventWords[voice.language].seconds(Math.round(durationSeconds))}
-      </td>
+      <td data-label={words.duration}>{lengthOf(durationSeconds ?? 0, voice.language) || "–"}</td>
       <td data-label={words.provider}>{platformIn(item.provider, voice.language)}</td>
       <td data-label={words.summary}>{summary === null ? "–" : oneLine(summary, LONGEST_SUMMARY)}</td>
     </tr>

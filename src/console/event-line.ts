@@ -1,6 +1,8 @@
+import { SECOND } from "../lib/instant.ts";
 import { oneLine } from "../lib/text.ts";
 import type { EventRow } from "../objects/event-store.ts";
 import { eventWords } from "../words/console/event.ts";
+import { writeLength } from "../words/console/length.ts";
 import type { Language } from "../words/language.ts";
 import { speakerIn } from "../words/transcript.ts";
 
@@ -10,19 +12,18 @@ const LONGEST = 200;
 export function lineOfEvent({ type, data }: Pick<EventRow, "type" | "data">, language: Language): string {
   const told = data as Readonly<Record<string, unknown>>;
   const text = (name: string) => (typeof told[name] === "string" ? oneLine(told[name], LONGEST) : "");
-  const words = eventWords[language];
-  const seconds = typeof told["durationSeconds"] === "number" ? words.seconds(Math.round(told["durationSeconds"])) : "";
+  const length = typeof told["durationSeconds"] === "number" ? lengthOf(told["durationSeconds"], language) : "";
   switch (type) {
     case "call.said":
       return `${speakerIn(text("role"), language).name}: ${text("text")}`;
     case "call.moved":
       return join(" → ", text("fromName") || text("fromNode"), text("toName") || text("toNode"));
     case "call.transferred":
-      return join(" · ", text("status"), text("to"), seconds);
+      return join(" · ", text("status"), text("to"), length);
     case "call.ended":
-      return join(" · ", statusIn(text("status"), language), text("reason"), seconds);
+      return join(" · ", statusIn(text("status"), language), text("reason"), length);
     case "call.recorded":
-      return seconds;
+      return length;
     case "call.transcribed":
       return text("status");
     case "call.analyzed":
@@ -46,6 +47,11 @@ export function lineOfEvent({ type, data }: Pick<EventRow, "type" | "data">, lan
 export function statusIn(status: string, language: Language): string {
   const words: Readonly<Record<string, string>> = eventWords[language].statuses;
   return Object.hasOwn(words, status) ? (words[status] ?? status) : status;
+}
+
+/** How long a call or a recording took, in words; nothing of what took no time. */
+export function lengthOf(seconds: number, language: Language): string {
+  return seconds > 0 ? writeLength(seconds * SECOND, language) : "";
 }
 
 function join(between: string, ...parts: string[]): string {

@@ -18,7 +18,8 @@ export function Settling({
   const path = `/actions/${encodeURIComponent(id)}`;
   const about = <span class="hidden-words"> · {words.kinds[kind]}</span>;
   return (
-    <div class="row settling" id={id}>
+    <div class="settling" id={id}>
+      {state === "unknown" && <p class="faint">{words.settling}</p>}
       <Post visit={visit} to={`${path}/retry`} class="inline">
         <input type="hidden" name="back" value={back} />
         <button class="second">
@@ -29,13 +30,12 @@ export function Settling({
       {state === "unknown" && (
         <Post visit={visit} to={`${path}/resolve`} class="inline">
           <input type="hidden" name="back" value={back} />
-          <span class="faint">{words.settle}</span>{" "}
           <button class="second" name="as" value="done">
-            {words.wasDone}
+            {words.done}
             {about}
           </button>{" "}
           <button class="second" name="as" value="not_done">
-            {words.wasNotDone}
+            {words.notDone}
             {about}
           </button>
         </Post>

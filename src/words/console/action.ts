@@ -31,12 +31,19 @@ const ko = {
     withdrawn: "하지 않음",
   },
   retry: "다시 시도",
-  wasDone: "되었음",
-  wasNotDone: "되지 않았음",
-  settle: "직접 확인한 결과를 알려 주세요.",
+  done: "처리되었음",
+  notDone: "처리되지 않았음",
+  settling:
+    "처리되었는지 여기서는 알 수 없습니다. 상대 서비스에서 직접 확인한 뒤 골라 주세요. 이미 된 일을 다시 시도하면 고객이 같은 연락을 두 번 받을 수 있습니다.",
+  said: {
+    retried: "다시 시도합니다. 결과는 잠시 뒤에 보입니다.",
+    settled: "결과를 저장했습니다. 목록에는 잠시 뒤에 반영됩니다.",
+    changed: "그사이 상태가 바뀌어 아무것도 하지 않았습니다.",
+    gone: "그런 작업이 없습니다. 삭제되었을 수 있습니다.",
+  },
 };
 
-/** What actions are, how they stand and what came of trying. */
+/** What actions are, how they stand, what came of trying, and what is said of one that was just asked for. */
 export const actionWords: Record<Language, typeof ko> = {
   ko,
   en: {
@@ -70,8 +77,15 @@ export const actionWords: Record<Language, typeof ko> = {
       withdrawn: "not wanted any more",
     },
     retry: "Try again",
-    wasDone: "It was done",
-    wasNotDone: "It was not done",
-    settle: "Say what you found out.",
+    done: "It was done",
+    notDone: "It was not done",
+    settling:
+      "Nobody can say from here whether this was done. Please look in the service itself, then choose. If you try again what was done already, a customer may be reached twice.",
+    said: {
+      retried: "It is tried again. What comes of it shows in a moment.",
+      settled: "Noted. Lists show it in a moment.",
+      changed: "It has changed meanwhile, so nothing was done.",
+      gone: "There is no such action. It may have been deleted.",
+    },
   },
 };

@@ -35,10 +35,6 @@ const ko = {
   forward: "이벤트 다시 전달",
   forwardHint: "이 통화의 이벤트를 같은 ID로 FORWARD_URL에 처음부터 다시 보냅니다.",
   said: {
-    retried: "다시 시도합니다.",
-    resolved: "확인한 결과를 기록했습니다.",
-    conflict: "그사이 상태가 바뀌어 아무것도 하지 않았습니다.",
-    gone: "더는 없는 일입니다.",
     forwarded: "이벤트를 다시 전달합니다.",
     nothingToForward: "전달할 이벤트가 없습니다.",
     forwardingOff: "FORWARD_URL과 FORWARD_SECRET이 설정되지 않아 전달하지 않았습니다.",
@@ -83,10 +79,6 @@ export const callWords: Record<Language, typeof ko> = {
     forward: "Forward again",
     forwardHint: "Sends the events of this call to FORWARD_URL once more from the start, with the same IDs.",
     said: {
-      retried: "It is tried again.",
-      resolved: "What you found out is noted.",
-      conflict: "It has changed meanwhile, so nothing was done.",
-      gone: "It is not there any more.",
       forwarded: "The events are forwarded again.",
       nothingToForward: "There is nothing to forward.",
       forwardingOff: "Nothing is forwarded, since FORWARD_URL and FORWARD_SECRET are not set.",

@@ -31,11 +31,9 @@ const ko = {
     canceled: "받기 전에 끊음",
     rejected: "거절됨",
   },
-  seconds: (seconds: number) =>
-    seconds < 60 ? `${seconds}초` : `${Math.floor(seconds / 60)}분${seconds % 60 ? ` ${seconds % 60}초` : ""}`,
 };
 
-/** What events are called, how a call stands, how long something took (whole seconds). */
+/** What events are called, and how a call stands. */
 export const eventWords: Record<Language, typeof ko> = {
   ko,
   en: {
@@ -69,7 +67,5 @@ export const eventWords: Record<Language, typeof ko> = {
       canceled: "hung up before the answer",
       rejected: "rejected",
     },
-    seconds: (seconds) =>
-      seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${seconds % 60} s` : ""}`,
   },
 };

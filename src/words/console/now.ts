@@ -1,30 +1,6 @@
 import type { Language } from "../language.ts";
 import { written } from "./charts.ts";
-
-const STATUSES = {
-  ko: {
-    initiated: "거는 중",
-    ringing: "울리는 중",
-    "in-progress": "통화 중",
-    completed: "끝남",
-    "no-answer": "받지 않음",
-    busy: "상대가 통화 중",
-    failed: "연결 실패",
-    canceled: "받기 전에 끊음",
-    rejected: "거절됨",
-  },
-  en: {
-    initiated: "starting",
-    ringing: "ringing",
-    "in-progress": "in progress",
-    completed: "ended",
-    "no-answer": "no answer",
-    busy: "busy",
-    failed: "failed",
-    canceled: "hung up before",
-    rejected: "rejected",
-  },
-};
+import { eventWords } from "./event.ts";
 
 const ko = {
   title: "현황",
@@ -51,7 +27,7 @@ const ko = {
   outbound: "발신",
   needsLook: (count: number) => `확인 필요 ${count}`,
   since: (length: string) => `${length}째`,
-  statuses: STATUSES.ko,
+  statuses: eventWords.ko.statuses,
   count: (count: number, most: number) => (count >= most ? `${written(most)}건 이상` : `${written(count)}건`),
 };
 
@@ -81,7 +57,7 @@ export const nowWords: Record<Language, typeof ko> = {
     outbound: "outgoing",
     needsLook: (count) => `needs a look: ${count}`,
     since: (length) => `for ${length}`,
-    statuses: STATUSES.en,
+    statuses: eventWords.en.statuses,
     count: (count, most) => (count >= most ? `${written(most)} or more` : written(count)),
   },
 };

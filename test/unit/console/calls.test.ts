@@ -54,9 +54,9 @@ describe("the list of calls", () => {
   it.each<[Language, RegExp]>([
     [
       "en",
-      /Sun, Nov 22, 12:00 PM Lee · 010-1234-5678 incoming ✕ missed no answer ! 2 things wait for a person 0 s ClawOps – /,
+      /Sun, Nov 22, 12:00 PM Lee · 010-1234-5678 incoming ✕ missed no answer ! 2 things wait for a person – ClawOps – /,
     ],
-    ["ko", /11월 22일 \(일\) 오후 12:00 Lee · 010-1234-5678 수신 ✕ 부재중 받지 않음 ! 확인할 일 2건 0초 ClawOps – /],
+    ["ko", /11월 22일 \(일\) 오후 12:00 Lee · 010-1234-5678 수신 ✕ 부재중 받지 않음 ! 확인할 일 2건 – ClawOps – /],
   ])("says in %s what each was: missed in a word and a sign", async (language, expected) => {
     const missed = row({ name: "Lee", status: "no-answer", missed: 1, waiting: 2, durationSeconds: 0, summary: null });
     const { html, words } = await shown("/calls", [[missed]], language);
@@ -84,8 +84,8 @@ describe("the list of calls", () => {
 
   it("leads on behind its last call, and says how far it looked where it found too little", async () => {
     const many = Array.from({ length: 51 }, (_, i) => row({ id: `CA${i}`, listedAt: NOON - i }));
-    expect((await shown("/calls?only=missed", [many])).html).toMatch(
-      /href="\?only=missed&amp;cursor=[\w-]+" rel="next"/,
+    expect((await shown("/calls?status=missed", [many])).html).toMatch(
+      /href="\?status=missed&amp;cursor=[\w-]+" rel="next"/,
     );
     const little = await shown("/calls?status=busy", [[], [{ listedAt: NOON, provider: "vox", id: "v" }]]);
     expect(little.words).toMatch(/None of the calls looked at is like that.*back to Sun, Nov 22.*Look further back/);
@@ -127,9 +127,8 @@ describe("the search", () => {
   });
 
   it("keeps what was filled in", async () => {
-    const { html } = await shown("/calls?who=%22%3E%3Cb%3E&status=busy&only=missed&from=2026-11-22");
+    const { html } = await shown("/calls?who=%22%3E%3Cb%3E&status=missed&from=2026-11-22");
     expect(html).toContain('value="&quot;&gt;&lt;b&gt;"');
-    expect(html).toMatch(/<option value="busy" selected/);
     expect(html).toMatch(/<option value="missed" selected/);
     expect(html).toContain('value="2026-11-22"');
   });

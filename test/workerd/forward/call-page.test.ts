@@ -27,7 +27,7 @@ async function visit(path: string, { presses = false, csrf = "" } = {}): Promise
 it("a missed call can be found, looked at and forwarded again by who is signed in, and by nobody else", async () => {
   for (const status of ["ringing", "no-answer"]) await deliver(callback(statusOfCall("CApage", status)));
   await pass(objectOf("CApage"), 2 * SECOND);
-  expect((await visit("/calls?who=010-1234-5678&only=missed")).html).toContain('href="/calls/clawops/CApage"');
+  expect((await visit("/calls?who=010-1234-5678&status=missed")).html).toContain('href="/calls/clawops/CApage"');
   expect((await visit("/calls?who=010-0000-5678")).html).not.toContain("CApage");
 
   const page = await visit("/calls/clawops/CApage");
