@@ -16,12 +16,12 @@ import { confirmOrder, deleteOrder, getOrder, postOrder } from "./api/orders.ts"
 import type { Told } from "./api/outreaches.ts";
 import type { CallEvent } from "./calls/event.ts";
 import { makeBooking, newBookingPage } from "./console/book.tsx";
+import { callNow, callPage, forwardAgain } from "./console/call.tsx";
+import { callsPage } from "./console/calls.tsx";
 import { changeBooking, changePage } from "./console/change-booking.tsx";
 import { contactPage, saveContact } from "./console/contact.tsx";
 import { contactsPage } from "./console/contacts.tsx";
 import { forget, forgetPage } from "./console/forget-contact.tsx";
-import { callNow, callPage, forwardAgain } from "./console/call.tsx";
-import { callsPage } from "./console/calls.tsx";
 import { guard } from "./console/guard.ts";
 import { nowCharts, nowLists, nowPage } from "./console/now.tsx";
 import { outreachNow, outreachPage, settleOutreach } from "./console/outreach.tsx";

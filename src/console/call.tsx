@@ -83,10 +83,16 @@ function All({ visit, view }: { visit: Visit; view: CallView }) {
         </p>
       )}
       <CallFacts visit={visit} view={view} waiting={waiting.length} />
-      <h2>{timelineWords[visit.voice.language].title}</h2>
-      <Timeline visit={visit} events={events} actions={actions} gaps={arrivals.gaps} back={callAt("", call)} />
-      <h2>{words.transcript}</h2>
-      <Conversation visit={visit} view={view} />
+      <div class="beside">
+        <section>
+          <h2>{timelineWords[visit.voice.language].title}</h2>
+          <Timeline visit={visit} events={events} actions={actions} gaps={arrivals.gaps} back={callAt("", call)} />
+        </section>
+        <section>
+          <h2>{words.transcript}</h2>
+          <Conversation visit={visit} view={view} />
+        </section>
+      </div>
     </>
   );
 }

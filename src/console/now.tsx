@@ -17,14 +17,14 @@ const CHARTS_EVERY = 60 * SECOND;
 export async function nowPage(visit: Visit): Promise<Response> {
   const [lists, charts] = await Promise.all([listsOf(visit), chartsOf(visit)]);
   const body = (
-    <>
+    <div class="now">
       <Live id="now" url="/now">
         {lists}
       </Live>
       <Live id="charts" url="/now/charts" every={CHARTS_EVERY}>
         {charts}
       </Live>
-    </>
+    </div>
   );
   return render(visit, { title: nowWords[visit.voice.language].title, at: "now" }, body);
 }

@@ -39,7 +39,7 @@ type Titled = {
 export function render(visit: Visit, { title, at, status = 200, notice }: Titled, body: Child): Promise<Response> {
   const { voice, c } = visit;
   const words = frameWords[voice.language];
-  const hasBad = visit.told.problemsOf(visit.env).some(({ isBad }) => isBad);
+  const hasBad = at !== "setup" && visit.told.problemsOf(visit.env).some(({ isBad }) => isBad);
   const page = (
     <Html title={`${title} · ${voice.business}`} language={voice.language}>
       <a class="skip" href="#main">
@@ -114,7 +114,7 @@ export function OtherLanguage({ c, language }: { c: Asked; language: Language })
   const query = new URLSearchParams(c.req.method === "GET" ? c.req.query() : {});
   query.set("language", other);
   return (
-    <a href={`?${query.toString()}`} lang={other} hreflang={other} aria-label={words.otherLanguageIs}>
+    <a href={`?${query.toString()}`} lang={other} hreflang={other}>
       {words.otherLanguage}
     </a>
   );

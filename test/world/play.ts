@@ -27,6 +27,8 @@ export type Playing = {
   delayMs?: number;
   /** False gives the call an id as the platform's own, so that it is treated as a real one. */
   isMarked?: boolean;
+  /** When it ends, by what it tells; ms since the epoch. */
+  now?: number;
   fetch?: Send;
   random?: () => number;
   onDelivery?: (answered: Answered) => void;
@@ -37,15 +39,15 @@ export type Played = { provider: string; id: string | undefined; answers: Answer
 
 /** Plays a freshened story to the front door, one delivery after the other. */
 export async function play(playing: Playing): Promise<Played> {
-  const { story, twice, shuffle, delayMs = 0, isMarked = true, random = Math.random, onDelivery } = playing;
-  const fresh = freshen(story, { now: Date.now(), isMarked });
+  const { story, twice, shuffle, delayMs = 0, isMarked = true, now = Date.now(), random = Math.random } = playing;
+  const fresh = freshen(story, { now, isMarked });
   const inOrder = fresh.deliveries.flatMap((delivery) => (twice ? [delivery, delivery] : [delivery]));
   const answers: Answered[] = [];
   for (const delivery of shuffle ? shuffled(inOrder, random) : inOrder) {
     if (delayMs > 0 && answers.length > 0) await pause(delayMs);
     const answered = await deliver(delivery, playing);
     answers.push(answered);
-    onDelivery?.(answered);
+    playing.onDelivery?.(answered);
   }
   return { provider: providerOf(story), id: fresh.id, answers, expect: fresh.expect };
 }
