@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { FEW, MANY, measurePages } from "./console.ts";
 import { measureConversation } from "./conversation.ts";
 import { ANSWERED_CALL, measureCost, MISSED_CALLS } from "./cost.ts";
 import { measureGrowth } from "./growth.ts";
@@ -14,13 +15,14 @@ import {
   growthTable,
   kindTable,
   latenessTable,
+  pageTable,
   stepTable,
   throughputTable,
 } from "./tables.ts";
 import { measureFirstWord, measureTalk } from "./talk.ts";
 import { measureThroughput } from "./throughput.ts";
 
-const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|streams|conversation]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
+const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|streams|conversation|console]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
 
   --only     measures no more than this
   --seconds  how long each load lasts, per round and side
@@ -28,7 +30,7 @@ const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|str
   --objects  where the objects lie; both without it
   --ledger   what the front door is measured with: a ledger on this machine, or none here, as where D1 is another machine`;
 
-const PARTS = ["throughput", "cost", "growth", "outreach", "talk", "streams", "conversation"];
+const PARTS = ["throughput", "cost", "growth", "outreach", "talk", "streams", "conversation", "console"];
 const OPTIONS = {
   only: { type: "string", multiple: true, default: PARTS },
   seconds: { type: "string", default: "3" },
@@ -48,12 +50,13 @@ if (values.help || !isUsable) {
   process.exit(values.help ? 0 : 2);
 }
 
-const [offhook, floor, loopRelay, relay, counted] = await Promise.all([
+const [offhook, floor, loopRelay, relay, counted, ledgerPages] = await Promise.all([
   build("src/index.ts"),
   build("bench/floor.ts"),
   build("bench/loop-relay.ts"),
   build("bench/relay.ts"),
   build("bench/counted.ts"),
+  build("bench/ledger-pages.ts"),
 ]);
 if (values.only.includes("throughput")) await showThroughput();
 if (values.only.includes("cost")) await showCost();
@@ -64,6 +67,11 @@ if (values.only.includes("outreach")) await showOutreach();
 if (values.only.includes("talk")) await showTalk();
 if (values.only.includes("streams")) await showStreams();
 if (values.only.includes("conversation")) await showConversation();
+if (values.only.includes("console"))
+  say(
+    `What the console asks of a ledger with ${FEW} and with ${MANY} calls`,
+    pageTable(await measurePages(ledgerPages)),
+  );
 
 async function showThroughput(): Promise<void> {
   const { rows, refused } = await measureThroughput(

@@ -39,7 +39,7 @@ export function mediaHere(): Medium[] {
 
 /** Bundles an entry as `wrangler deploy` would, with the settings of wrangler.toml; gives the bundle's path. */
 export async function build(entry: string): Promise<string> {
-  const name = /(\w+)\.ts$/.exec(entry)?.[1] ?? entry;
+  const name = /([\w-]+)\.ts$/.exec(entry)?.[1] ?? entry;
   const outdir = join(SCRATCH, name);
   const options = ["deploy", entry, "--dry-run", "--config", "wrangler.toml", "--outdir", outdir];
   await promisify(execFile)(process.execPath, [WRANGLER, ...options], {

@@ -1,3 +1,4 @@
+import type { PageCost } from "./console.ts";
 import type { Cost } from "./cost.ts";
 import type { Growth } from "./growth.ts";
 import { ELSEWHERE, MESSAGE, type Step } from "./meter.ts";
@@ -105,6 +106,21 @@ export function firstWordTable(rows: FirstWord[]): string {
     rows.map(({ medium, calls, relay, offhook }) => [
       `${calls === 1 ? "1 call" : `${calls} calls`} at a time, ${medium === "disk" ? "on disk" : "in memory"}`,
       ...[relay.p50, relay.p99, offhook.p50, offhook.p99].map((ms) => ms.toFixed(1)),
+    ]),
+  );
+}
+
+export function pageTable(costs: PageCost[]): string {
+  return table(
+    ["what a page asks", "rows, few calls", "many", "ratio", "ms, few calls", "many", "ratio"],
+    costs.map(({ page, few, many }) => [
+      page,
+      few.rowsRead,
+      many.rowsRead,
+      (many.rowsRead / few.rowsRead).toFixed(1),
+      few.ms.toFixed(1),
+      many.ms.toFixed(1),
+      (many.ms / few.ms).toFixed(1),
     ]),
   );
 }
