@@ -14,7 +14,7 @@ export type NowCall = Omit<CallSummary, "reason" | "summary"> & {
 /** The last text of somebody. `at`: ms since the epoch. */
 export type NowText = { phone: string; name: string | null; text: string | null; at: number };
 /** What waits for a person, counted up to `MOST_COUNTED` of each. */
-export type Waiting = { actions: number; cancelRequests: number; unreadable: number };
+type Waiting = { actions: number; cancelRequests: number; unreadable: number };
 export type Now = {
   inProgress: NowCall[];
   /** Of today: some of them, the latest first, and how many there are, counted up to `MOST_COUNTED`. */

@@ -1,3 +1,4 @@
+import { exports } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { recordContact } from "../../src/ledger/contacts.ts";
@@ -6,6 +7,7 @@ import { recordOutreach } from "../../src/ledger/outreach.ts";
 import { countHours, listTallies } from "../../src/ledger/tally.ts";
 import { keepUnreadable } from "../../src/ledger/unreadable.ts";
 import { DAY, HOUR, MINUTE } from "../../src/lib/instant.ts";
+import { BASE } from "./front-door.ts";
 import { NOON, booking, card, db, emptyAll, planOf, recordAll, snapshot, watched } from "./ledger.ts";
 
 const TODAY = NOON - 9 * HOUR;
@@ -114,5 +116,29 @@ describe("what happens now", () => {
     const counted = await listTallies(observed, NOON - 30 * DAY, now);
     expect(counted.reduce((sum, { calls }) => sum + calls, 0)).toBeGreaterThan(4990);
     expect(queries.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThan(1500);
+  });
+});
+
+describe("the page of it", () => {
+  const ask = (path: string, headers: HeadersInit = {}) => exports.default.fetch(new Request(BASE + path, { headers }));
+  const signIn = async () => {
+    const body = new URLSearchParams({ token: "an-admin-token-for-the-tests" });
+    const wish = new Request(`${BASE}/sign-in`, { method: "POST", body, redirect: "manual" });
+    return (await exports.default.fetch(wish)).headers.get("set-cookie")?.split(";")[0] ?? "";
+  };
+
+  it("is whole, or its lists or its charts alone, and for nobody who is not signed in", async () => {
+    const startedAt = Date.now();
+    await recordAll([snapshot({ id: "CAnew", startedAt, ...running })]);
+    const cookie = await signIn();
+    const pages = ["/", "/now", "/now/charts"];
+    const [page = "", lists = "", charts = ""] = await Promise.all(
+      pages.map(async (path) => (await ask(path, { cookie })).text()),
+    );
+    for (const html of [page, lists]) expect(html).toContain('href="/calls/clawops/CAnew"');
+    for (const html of [page, charts]) expect(html.match(/<svg/g)).toHaveLength(8);
+    expect([page, lists, charts].map((html) => /<!doctype|<h1/.test(html))).toEqual([true, false, false]);
+    expect([lists.includes("<svg"), charts.includes("CAnew")]).toEqual([false, false]);
+    expect(await Promise.all(pages.map(async (path) => (await ask(path)).status))).toEqual([401, 401, 401]);
   });
 });
