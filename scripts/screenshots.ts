@@ -47,7 +47,11 @@ try {
 }
 
 async function take(name: string, path: string, look: Look): Promise<void> {
-  const { context, page } = await signedIn(browser, { url: offhook.url, adminToken: offhook.settings["ADMIN_TOKEN"] ?? "" }, look);
+  const { context, page } = await signedIn(
+    browser,
+    { url: offhook.url, adminToken: offhook.settings["ADMIN_TOKEN"] ?? "" },
+    look,
+  );
   await page.goto(path);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: name !== "call" });
   await context.close();
@@ -64,16 +68,32 @@ async function haveADay({ url, settings }: Offhook): Promise<string> {
     for (const name of stories) {
       const story = findStory(name);
       if (!story) continue;
-      const { id = "", provider } = await play({ story, to: url, keys, isMarked: false, now: Date.now() - hoursAgo * HOUR });
+      const { id = "", provider } = await play({
+        story,
+        to: url,
+        keys,
+        isMarked: false,
+        now: Date.now() - hoursAgo * HOUR,
+      });
       if (name !== "vox/conversation") continue;
       await settledCall(api, { provider, id });
       path = `/calls/${provider}/${encodeURIComponent(id)}`;
     }
   }
   const post = (where: string, method: string, body: object) =>
-    fetch(`${url}${where}`, { method, headers: { authorization: `Bearer ${api.adminToken}` }, body: JSON.stringify(body) });
+    fetch(`${url}${where}`, {
+      method,
+      headers: { authorization: `Bearer ${api.adminToken}` },
+      body: JSON.stringify(body),
+    });
   const at = new Date(Date.now() + 30 * 60_000).toISOString();
   await post("/api/contacts/+821012345678", "PUT", { name: "박서연", variables: { 단골: "예" }, consent: "given" });
-  await post("/api/bookings", "POST", { id: "screens-1", name: "김민준", phone: "010-2345-6789", at, note: "정기 검진" });
+  await post("/api/bookings", "POST", {
+    id: "screens-1",
+    name: "김민준",
+    phone: "010-2345-6789",
+    at,
+    note: "정기 검진",
+  });
   return path;
 }
