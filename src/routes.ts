@@ -15,6 +15,7 @@ import { getUnreadable } from "./api/list-unreadable.ts";
 import { confirmOrder, deleteOrder, getOrder, postOrder } from "./api/orders.ts";
 import type { Told } from "./api/outreaches.ts";
 import type { CallEvent } from "./calls/event.ts";
+import { resolveAction as resolveInConsole, retryAction as retryInConsole } from "./console/actions.ts";
 import { makeBooking, newBookingPage } from "./console/book.tsx";
 import { callNow, callPage, forwardAgain } from "./console/call.tsx";
 import { callsPage } from "./console/calls.tsx";
@@ -28,6 +29,9 @@ import { outreachNow, outreachPage, settleOutreach } from "./console/outreach.ts
 import { outreachesPage } from "./console/outreaches.tsx";
 import { setupPage } from "./console/setup.tsx";
 import { sendTest, testNow, testPage } from "./console/test-run.tsx";
+import { previewRetry, retriedNow, retriedPage, retrySome } from "./console/trouble-retry.tsx";
+import { troublePage } from "./console/trouble.tsx";
+import { replayUnreadable } from "./console/unreadable.tsx";
 import type { Ending } from "./intake/answer.ts";
 import { tellVariables } from "./intake/before-call.ts";
 import { type Door, type Received, receive } from "./intake/receive.ts";
@@ -62,7 +66,7 @@ const NOTHING: Needs = { verify: [], keep: [] };
 /** Somebody is on the line. */
 const LIVE: Needs = { ...NOTHING, isForgiving: true };
 const told: Told = { settingsOf, baseOf, demand: (env) => demand(env, OUTREACH.keep) };
-const { show, act, signIn, signOut } = guard({ ...told, soundSettingsOf, problemsOf, knock });
+const { show, act, signIn, signOut } = guard({ ...told, soundSettingsOf, problemsOf, knock, replay: replayIfSound });
 
 /** Every URL we answer. */
 export const routes = new Hono<App>();
@@ -139,6 +143,13 @@ answer("/calls", { GET: show(callsPage) });
 answer("/calls/:provider/:id", { GET: show(callPage) });
 answer("/calls/:provider/:id/live", { GET: show(callNow) });
 answer("/calls/:provider/:id/forward", { POST: act(forwardAgain) });
+answer("/trouble", { GET: show(troublePage) });
+answer("/trouble/retry", { GET: show(previewRetry), POST: act(retrySome) });
+answer("/trouble/retried", { GET: show(retriedPage) });
+answer("/trouble/retried/now", { GET: show(retriedNow) });
+answer("/unreadable/:id/replay", { POST: act(replayUnreadable) });
+answer("/actions/:id/retry", { POST: act(retryInConsole) });
+answer("/actions/:id/resolve", { POST: act(resolveInConsole) });
 answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
 
 routes.notFound((c) => {
@@ -221,4 +232,14 @@ async function knock(c: Context<App>, request: Request): Promise<Response> {
 
 async function replayed(c: Context<App, "/api/unreadable/:id/replay">): Promise<Response> {
   return (await replay(c.req.param("id"), doorOf(c))) ?? c.json({ error: "no such delivery" }, 404);
+}
+
+/** The same for the console, which says of bad settings by itself what is wrong. */
+async function replayIfSound(c: Context<App>, id: string): Promise<Response | null> {
+  try {
+    return await replay(id, doorOf(c));
+  } catch (thrown) {
+    if (thrown instanceof BadSetting) return c.json({ error: thrown.message }, 503);
+    throw thrown;
+  }
 }

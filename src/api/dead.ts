@@ -33,7 +33,8 @@ const Wish = z
     limit: z.int(limited).min(1, limited).max(RETRIED_AT_MOST, limited).default(RETRIED_AT_MOST),
   })
   .catchall(z.undefined("is nothing that this can be asked for"));
-type Wish = z.infer<typeof Wish>;
+/** Which are to be tried again, and how many at most. */
+export type RetryWish = DeadFilter & { state: Waiting; limit: number; cursor?: string | undefined };
 
 /** What came of trying many again. `cursor` goes on where this ended; null where nothing is left. */
 export type Retried = { retried: number; skipped: number; cursor: string | null };
@@ -59,7 +60,10 @@ export async function retryMany(c: Api): Promise<Response> {
 }
 
 /** Tries again what is listed, a few at a time, if it still is in that state: the ledger may be behind. */
-export async function retryDead(env: Env, { limit, cursor, ...filter }: Wish): Promise<Result<Retried, "bad cursor">> {
+export async function retryDead(
+  env: Env,
+  { limit, cursor, ...filter }: RetryWish,
+): Promise<Result<Retried, "bad cursor">> {
   const listed = await listDead(env.LEDGER, { ...filter, cursor, limit });
   if (!listed.ok) return listed;
   const { items, cursor: next } = listed.value;

@@ -9,7 +9,7 @@ export function Settling({
   visit,
   back,
 }: {
-  action: ActionView;
+  action: Pick<ActionView, "id" | "kind" | "state">;
   visit: Visit;
   back: string;
 }) {

@@ -15,6 +15,8 @@ export type Told = ApiTold & {
   problemsOf: (env: Env) => Problem[];
   /** Hands a delivery in at the front door, as if it had come from outside. */
   knock: (c: Page, request: Request) => Promise<Response>;
+  /** Reads a delivery again that nobody understood; null if there is none of this id. */
+  replay: (c: Page, id: string) => Promise<Response | null>;
 };
 
 /** Somebody who is signed in asks for something, at `now` (ms since the epoch). */

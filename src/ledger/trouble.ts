@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Standing, Trouble } from "../calls/trouble.ts";
 import { type Result, ok } from "../lib/result.ts";
 import type { OutreachKind } from "../outreach/outreach.ts";
+import type { ActionKind } from "../rules/action.ts";
 import { type Listed, type Paging, readCursor, writeCursor } from "./page.ts";
 
 /** What an action belongs to. A contact's phone is empty where it is no number. */
@@ -12,10 +13,10 @@ export type About =
   | { order: string }
   | { contact: string };
 /** An action that waits for a person. */
-export type DeadItem = Omit<Trouble, "action"> & { id: string; about: About };
+export type DeadItem = Omit<Trouble, "action" | "kind"> & { id: string; kind: ActionKind; about: About };
 /** What is asked of an action; what is absent is not asked. */
 export type DeadFilter = { kind?: string | undefined; state?: Trouble["state"] | undefined };
-export type DeadCount = { kind: string; state: Trouble["state"]; count: number };
+export type DeadCount = { kind: ActionKind; state: Trouble["state"]; count: number };
 
 /** Rows looked through for one page, or one count, of each table. */
 const LOOKED_AT = 500;
@@ -113,7 +114,7 @@ function tablesFrom(position: Position) {
 /** What of a row comes after a position. */
 function deadIn(row: Row, table: number, [, at, a, b, action]: Position) {
   const isBegun = row.at === at && row.a === a && row.b === b;
-  const troubles = JSON.parse(row.trouble ?? "[]") as Trouble[];
+  const troubles = JSON.parse(row.trouble ?? "[]") as (Trouble & { kind: ActionKind })[];
   return troubles
     .filter((one) => !isBegun || one.action > action)
     .map(({ action: id, ...told }) => {

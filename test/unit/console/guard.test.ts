@@ -16,8 +16,9 @@ function door(settings: object = { ADMIN_TOKEN: TOKEN }, guesses = 3) {
   const env = { ...settings, SIGN_IN: { limit: () => Promise.resolve({ success: left-- > 0 }) } };
   const deeds: Form[] = [];
   const baseOf = () => ORIGIN;
+  const [demand, replay] = [() => undefined, () => Promise.resolve(null)];
   const knock = () => Promise.resolve(new Response());
-  const told = { settingsOf: soundSettingsOf, soundSettingsOf, problemsOf, baseOf, demand: () => undefined, knock };
+  const told = { settingsOf: soundSettingsOf, soundSettingsOf, problemsOf, baseOf, demand, replay, knock };
   const { show, act, signIn, signOut } = guard(told);
   const app = new Hono<{ Bindings: Env }>();
   app.get("/calls", (c: Page) => show(({ csrf, voice }) => new Response(`${voice.language} ${csrf}`))(c));

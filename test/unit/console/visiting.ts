@@ -23,6 +23,7 @@ export async function visited(
     baseOf: () => "https://offhook.example",
     demand: () => undefined,
     knock: () => Promise.reject(new Error("nobody is to knock")),
+    replay: () => Promise.resolve(null),
   };
   const voice = { ...voiceOf(settings), language };
   app.all(route, (c) => page({ c, env: env as Env, settings, told, voice, csrf: "a-csrf-token", now }));
