@@ -62,12 +62,11 @@ async function page(visit: Visit, phone: string, { typed, errors = {} }: Filled)
       <Texts visit={visit} view={view} phone={phone} />
       <CallsWith visit={visit} traces={traces} />
       <OutreachesWith visit={visit} traces={traces} who={{ phone, name }} />
-      <section>
-        <h2>{words.remove}</h2>
+      <p class="apart">
         <a class="button second" href={`${contactAt("", phone)}/delete`}>
           {words.remove}
         </a>
-      </section>
+      </p>
     </>
   );
   const status = Object.keys(errors).length > 0 ? 400 : 200;

@@ -25,19 +25,16 @@ export function outreachPage(kind: OutreachKind): (visit: Visit) => Promise<Resp
     const path = outreachAt({ kind, id: idOf(view) });
     const { name } = customerIn(view);
     const body = (
-      <>
-        <Live id="standing" url={`${path}/now${partIn(visit)}`} every={view.state === "calling" ? OFTEN : NOW_AND_THEN}>
-          <Standing visit={visit} view={view} />
-        </Live>
-        <Deeds visit={visit} view={view} path={path} />
-      </>
+      <Live id="standing" url={`${path}/now${partIn(visit)}`} every={view.state === "calling" ? OFTEN : NOW_AND_THEN}>
+        <Standing visit={visit} view={view} />
+      </Live>
     );
     const notice = noticeOf(visit, words.said);
     return render(visit, { title: words.titles[kind](name || idOf(view)), at: "outreach", notice }, body);
   };
 }
 
-/** What of that page changes by itself. */
+/** What of that page changes by itself: all but its title. */
 export function outreachNow(kind: OutreachKind): (visit: Visit) => Promise<Response> {
   return async (visit) => {
     const view = await viewIn(visit, kind);
@@ -77,14 +74,14 @@ export async function viewIn(visit: Visit, kind: OutreachKind): Promise<Outreach
 
 type Props = { visit: Visit; view: OutreachView };
 
-/** All of it but what a person can do. */
-export function Standing({ visit, view }: Props) {
+function Standing({ visit, view }: Props) {
   const path = outreachAt({ kind: view.kind, id: idOf(view) });
   return (
     <>
       <Facts visit={visit} view={view} />
       {view.kind === "order" && <Items visit={visit} view={view} />}
       <Steps visit={visit} view={view} />
+      <Deeds visit={visit} view={view} path={path} />
       <section>
         <h2>{outreachPageWords[visit.voice.language].history}</h2>
         <Timeline visit={visit} events={view.events} actions={view.actions} back={path} />
@@ -94,7 +91,7 @@ export function Standing({ visit, view }: Props) {
 }
 
 /** What a person can decide, each with what comes of it; nothing is done at the first press. */
-export function Deeds({ visit, view, path }: Props & { path: string }) {
+function Deeds({ visit, view, path }: Props & { path: string }) {
   const words = outreachPageWords[visit.voice.language];
   const { kind, state } = view;
   const isBooking = kind === "booking";

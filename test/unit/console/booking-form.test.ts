@@ -109,7 +109,7 @@ describe("changing a booking", () => {
   };
   const typed = { name: "박서연", at: "2026-11-22T14:00", note: "", provider: "vox", sms: "45m", call: "10m" };
   const place = { path: "/x/B-7", route: "/x/:id" };
-  const send_ = async (form: Form, result: object = { kind: "changed" }) => {
+  const sendChange = async (form: Form, result: object = { kind: "changed" }) => {
     const changes: object[] = [];
     const change = (wanted: object) => (changes.push(wanted), Promise.resolve(result));
     const OUTREACH = { getByName: () => ({ view: () => Promise.resolve({ kind: "booking", body }), change }) };
@@ -118,28 +118,28 @@ describe("changing a booking", () => {
   };
 
   it("shows it as it is, also what no list offers", async () => {
-    const { shown } = await send_(typed);
+    const { shown } = await sendChange(typed);
     expect(valueOf(shown.html, "at")).toBe("2026-11-22T14:00");
     expect(shown.html).toContain('<option value="45m" selected');
     expect(shown.html).not.toContain('name="phone"');
   });
 
   it("changes what is said otherwise, and does not move an appointment whose time was not touched", async () => {
-    const renamed = await send_({ ...typed, name: "박서영", provider: "" });
+    const renamed = await sendChange({ ...typed, name: "박서영", provider: "" });
     expect(renamed.location).toBe("/bookings/B-7?said=changed");
     expect(renamed.changes).toEqual([
       { name: "박서영", note: null, provider: null, remind: { sms: "45m", call: "10m" } },
     ]);
-    const moved = await send_({ ...typed, at: "2026-11-23T09:00" });
+    const moved = await sendChange({ ...typed, at: "2026-11-23T09:00" });
     expect(moved.changes).toMatchObject([{ at: "2026-11-23T00:00:00.000Z" }]);
   });
 
   it("says what is wrong, and when it is too late", async () => {
-    const bad = await send_({ ...typed, name: "", at: "" });
+    const bad = await sendChange({ ...typed, name: "", at: "" });
     expect([bad.status, bad.changes]).toEqual([400, []]);
     for (const name of ["name", "at"]) expect(bad.html).toContain(`id="${name}-error"`);
-    expect((await send_(typed, { kind: "refused", why: "at: is in the past" })).html).toContain('id="at-error"');
-    expect((await send_(typed, { kind: "over", state: "past" })).location).toBe("/bookings/B-7?said=over");
-    expect((await send_(typed, { kind: "gone" })).status).toBe(404);
+    expect((await sendChange(typed, { kind: "refused", why: "at: is in the past" })).html).toContain('id="at-error"');
+    expect((await sendChange(typed, { kind: "over", state: "past" })).location).toBe("/bookings/B-7?said=over");
+    expect((await sendChange(typed, { kind: "gone" })).status).toBe(404);
   });
 });

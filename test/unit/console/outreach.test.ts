@@ -78,12 +78,11 @@ describe("the page of a booking", () => {
     expect((await visited(outreachPage("order"), { path: "/x/%00", route: "/x/:id" }, { env: {} })).status).toBe(404);
   });
 
-  it("tells only what changes to who asks again", async () => {
+  it("tells what changes, without the page around it, to who asks again", async () => {
     const OUTREACH = { getByName: () => ({ view: () => Promise.resolve(booking()) }) };
     const { html } = await visited(outreachNow("booking"), { path: "/x/B-7", route: "/x/:id" }, { env: { OUTREACH } });
     expect(html).toContain("B-7");
-    expect(html).not.toContain("<form");
-    expect(html).not.toContain("<!doctype");
+    expect(html).not.toMatch(/<!doctype|<h1|data-live/);
   });
 });
 
