@@ -1,4 +1,5 @@
 import type { Language } from "../language.ts";
+import { eventWords } from "./event.ts";
 
 const ko = {
   card: "카드",
@@ -28,17 +29,7 @@ const ko = {
   calls: "통화",
   noCalls: "통화 기록이 없습니다.",
   directions: { inbound: "받은 전화", outbound: "건 전화" },
-  statuses: {
-    initiated: "연결 시도",
-    ringing: "벨 울림",
-    "in-progress": "통화 중",
-    completed: "통화함",
-    "no-answer": "받지 않음",
-    busy: "통화 중이라 받지 못함",
-    failed: "연결 안 됨",
-    canceled: "연결 전에 끊김",
-    rejected: "거절됨",
-  },
+  statuses: eventWords.ko.statuses,
   missed: "부재중",
   callColumns: { at: "시각", what: "통화", summary: "요약" },
   outreaches: "예약과 주문",
@@ -90,17 +81,7 @@ export const contactWords: Record<Language, ContactWords> = {
     calls: "Calls",
     noCalls: "There are no calls.",
     directions: { inbound: "Inbound", outbound: "Outbound" },
-    statuses: {
-      initiated: "starting",
-      ringing: "ringing",
-      "in-progress": "in progress",
-      completed: "completed",
-      "no-answer": "no answer",
-      busy: "line busy",
-      failed: "not connected",
-      canceled: "ended before it was answered",
-      rejected: "rejected",
-    },
+    statuses: eventWords.en.statuses,
     missed: "missed",
     callColumns: { at: "When", what: "Call", summary: "Summary" },
     outreaches: "Bookings and orders",

@@ -1,4 +1,5 @@
 import type { Language } from "../language.ts";
+import { actionWords } from "./action.ts";
 
 /** What bookings and orders, their steps and their answers are called. The names are those of outreach/outreach.ts and rules/action.ts. */
 const ko = {
@@ -33,15 +34,7 @@ const ko = {
     unreachable: "전화로 연결되지 않았습니다. 직접 연락해 주세요.",
   },
   steps: { sms: "문자", call: "전화" },
-  stepStates: {
-    planned: "예정",
-    queued: "진행 중",
-    retrying: "다시 시도 예정",
-    done: "완료",
-    withdrawn: "하지 않음",
-    unknown: "결과 모름",
-    dead: "실패",
-  },
+  stepStates: actionWords.ko.states,
   answeredBy: { sms: "문자로", key: "통화 중 버튼으로", call: "통화로", hand: "직접 확인함 (사람이 표시)" },
   platforms: { clawops: "ClawOps", vox: "vox.ai", teler: "FreJun Teler" },
   duration: (text: string) => readable(text, { s: "초", m: "분", h: "시간", d: "일" }, ""),
@@ -89,15 +82,7 @@ export const outreachWords: Record<Language, typeof ko> = {
       unreachable: "No call reached the customer. Please get in touch.",
     },
     steps: { sms: "Text", call: "Call" },
-    stepStates: {
-      planned: "planned",
-      queued: "under way",
-      retrying: "to be tried again",
-      done: "done",
-      withdrawn: "not done",
-      unknown: "not known whether done",
-      dead: "failed",
-    },
+    stepStates: actionWords.en.states,
     answeredBy: { sms: "by text", key: "by key in a call", call: "in a call", hand: "noted by hand" },
     platforms: { clawops: "ClawOps", vox: "vox.ai", teler: "FreJun Teler" },
     duration: (text: string) => readable(text, { s: "second", m: "minute", h: "hour", d: "day" }, "s"),

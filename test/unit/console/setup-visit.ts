@@ -34,6 +34,7 @@ export async function visitSetup(path: string, around: Around = {}, init: Reques
     problemsOf,
     baseOf: () => settings.PUBLIC_URL ?? ORIGIN,
     demand: () => undefined,
+    replay: () => Promise.resolve(null),
     knock: (_, request) => Promise.resolve(new Response("", { status: knock(request) })),
   };
   const show = (page: (visit: Visit) => Promise<Response>) => (c: Page) =>
