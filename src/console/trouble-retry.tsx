@@ -9,16 +9,18 @@ import type { Form, Visit } from "./visit.ts";
 
 const NOW_EVERY_MS = 2000;
 
-type Course = { asked: Asked & { state: "dead" | "unknown" }; before: DeadCount[]; retried: number; skipped: number };
+/** How far it has come. `before`: how many of the kind there were in the beginning, in whatever state. */
+type Course = { asked: Asked & { state: DeadCount["state"] }; before: DeadCount[]; retried: number; skipped: number };
 
 /** `GET /trouble/retry`: how many of which kind would be tried again. Unknown ones only if they are asked for. */
 export async function previewRetry(visit: Visit): Promise<Response> {
   const { voice, env, c } = visit;
   const words = troubleWords[voice.language];
   const { asked } = courseOf(c.req.query());
-  const counted = await countDead(env.LEDGER, asked);
+  const counted = await countDead(env.LEDGER, { kind: asked.kind });
   if (!counted.ok) throw new Error(counted.reason);
-  const { counts, isMore } = counted.value;
+  const { counts: before, isMore } = counted.value;
+  const counts = inState(before, asked.state);
   const body = (
     <>
       {counts.length === 0 ? (
@@ -29,7 +31,7 @@ export async function previewRetry(visit: Visit): Promise<Response> {
           {asked.state === "unknown" && <p class="notice warn">{words.unknownWarning}</p>}
           <Counts visit={visit} before={counts} />
           <Post visit={visit} to="/trouble/retry">
-            <Fields values={fieldsOf({ asked, before: counts, retried: 0, skipped: 0 })} />
+            <Fields values={fieldsOf({ asked, before, retried: 0, skipped: 0 })} />
             <button>{words.begin}</button>
           </Post>
         </>
@@ -51,7 +53,7 @@ export async function retrySome(visit: Visit, form: Form): Promise<Response> {
   const { retried, skipped, cursor: next } = done.value;
   const course = { asked, before, retried: so.retried + retried, skipped: so.skipped + skipped };
   if (next === null) return goTo(visit, `/trouble/retried?${queryOf(fieldsOf(course))}`);
-  const [value, max] = [course.retried + course.skipped, Math.max(totalOf(before), 1)];
+  const [value, max] = [course.retried + course.skipped, Math.max(totalOf(inState(before, asked.state)), 1)];
   const body = (
     <>
       <p role="status">{words.progress(value, max)}</p>
@@ -138,6 +140,10 @@ function Counts(props: { visit: Visit; before: readonly DeadCount[]; now?: reado
       </tbody>
     </table>
   );
+}
+
+function inState(counts: readonly DeadCount[], state: DeadCount["state"]): DeadCount[] {
+  return counts.filter((one) => one.state === state);
 }
 
 function Fields({ values }: { values: Readonly<Record<string, string | undefined>> }) {

@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
@@ -8,7 +9,7 @@ import { recordOutreach } from "../../src/ledger/outreach.ts";
 import { SECOND } from "../../src/lib/instant.ts";
 import { BASE, callback, deliver, statusOfCall } from "./front-door.ts";
 import { NOON, booking, contact, db, emptyAll, snapshot } from "./ledger.ts";
-import { vox } from "./platforms.ts";
+import { ask, vox } from "./platforms.ts";
 import { callOf, letWork, passTimeFor } from "./storage.ts";
 import { stopTheClock, tellSlack } from "./story.ts";
 
@@ -32,11 +33,11 @@ let cookie = "";
 /** Asks as somebody who is signed in; a form is sent as the page's own would be. */
 async function visit(path: string, form?: Record<string, string>): Promise<Shown> {
   if (!cookie) cookie = await signIn();
-  const ask = (init: RequestInit = {}) =>
+  const request = (init: RequestInit = {}) =>
     exports.default.fetch(new Request(BASE + path, { redirect: "manual", ...init, headers: { cookie } }));
-  if (!form) return pageOf(await ask());
+  if (!form) return pageOf(await request());
   const [, csrf = ""] = /name="csrf" value="([^"]+)"/.exec((await visit("/trouble")).html) ?? [];
-  return pageOf(await ask({ method: "POST", body: new URLSearchParams({ csrf, ...form }) }));
+  return pageOf(await request({ method: "POST", body: new URLSearchParams({ csrf, ...form }) }));
 }
 
 async function signIn(): Promise<string> {
@@ -127,6 +128,21 @@ describe("an action", () => {
   });
 });
 
+describe("an action that nobody can tell of", () => {
+  it("is left alone by whoever tries again what is dead, and is settled by what a person found out", async () => {
+    const { stub, id } = await deadCall("CAuntold", "01044480003");
+    // The ledger has not heard of it yet.
+    await runInDurableObject(stub as never, (_: unknown, { storage }: DurableObjectState) => {
+      storage.sql.exec("update action set state = 'unknown'");
+    });
+    const stateOf = async () => (await stub.view())?.actions[0]?.state;
+    expect((await ask("POST", "/api/dead/retry", {})).body).toEqual({ retried: 0, skipped: 1 });
+    expect(await stateOf()).toBe("unknown");
+    const { location } = await visit(`/actions/${id}/resolve`, { as: "not_done", back: "/trouble?kind=slack.post" });
+    expect([location, await stateOf()]).toEqual(["/trouble?kind=slack.post&said=settled", "dead"]);
+  });
+});
+
 describe("trying many again", () => {
   it("says first how many of which kind, and then what changed", async () => {
     const { stub } = await deadCall("CAmany", "01044480002");
@@ -151,7 +167,7 @@ describe("trying many again", () => {
       await recordCall(db, snapshot({ id: `CA${i}`, startedAt: NOON + i, ...waits(...trouble) }));
     }
     const start = fieldsIn((await visit("/trouble/retry")).html);
-    expect(start["before"]).toBe("slack.post.dead.59");
+    expect(start["before"]).toBe("slack.post.dead.59 slack.post.unknown.1");
     const first = await visit("/trouble/retry", start as Record<string, string>);
     expect(first.html).toContain("50 of 59");
     expect(first.html).toMatch(/<form [^>]*data-auto/);
