@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 
 import type { JsonValue } from "../calls/event.ts";
-import { summaryOf } from "../calls/summary.ts";
+import { customerOfCall, summaryOf } from "../calls/summary.ts";
 import { isE164, writePhone } from "../lib/phone.ts";
 import { manyLines, oneLine } from "../lib/text.ts";
 import type { CallView } from "../objects/call-object.ts";
@@ -22,15 +22,15 @@ const MOST_VALUES = 200;
 export function CallFacts({ visit, view: { call }, waiting }: { visit: Visit; view: CallView; waiting: number }) {
   const { voice } = visit;
   const words = callWords[voice.language];
-  const sum = summaryOf(call);
+  const [sum, customer] = [summaryOf(call), customerOfCall(call)];
   const { content } = call;
   const taker = call.answeredBy && words.takers[call.answeredBy.value as keyof typeof words.takers];
   const instant = (at: number | null) => at !== null && <When at={at} voice={voice} />;
   const facts: [string, Child | false | null | undefined][] = [
     [words.status, <CallStanding call={{ ...sum, waiting }} language={voice.language} />],
     [words.direction, sum.direction && words[sum.direction]],
-    [words.from, sum.from !== null && <Party number={sum.from} visit={visit} />],
-    [words.to, sum.to !== null && <Party number={sum.to} visit={visit} />],
+    [words.from, sum.from !== null && <Party number={sum.from} customer={customer} visit={visit} />],
+    [words.to, sum.to !== null && <Party number={sum.to} customer={customer} visit={visit} />],
     [words.began, instant(sum.startedAt)],
     [words.answered, instant(sum.answeredAt)],
     [words.ended, instant(sum.endedAt)],
@@ -67,9 +67,10 @@ export function CallFacts({ visit, view: { call }, waiting }: { visit: Visit; vi
   );
 }
 
-function Party({ number, visit: { voice } }: { number: string; visit: Visit }) {
+/** Whoever is not the customer is the business itself. */
+function Party({ number, customer, visit: { voice } }: { number: string; customer: string; visit: Visit }) {
   const written = oneLine(writePhone(number, voice.country), LONGEST);
-  return isE164(number) ? <a href={contactAt("", number)}>{written}</a> : <>{written}</>;
+  return isE164(number) && number === customer ? <a href={contactAt("", number)}>{written}</a> : <>{written}</>;
 }
 
 /** Names and values from outside. */

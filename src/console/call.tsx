@@ -43,7 +43,7 @@ export async function callPage(visit: Visit): Promise<Response> {
         all
       )}
       {isForwarding(settings) && !isTestStory(call.id) && (
-        <Post visit={visit} to={`${path}/forward`}>
+        <Post visit={visit} to={`${path}/forward`} class="again">
           <p>
             <button class="second">{words.forward}</button> <small>{words.forwardHint}</small>
           </p>

@@ -1,6 +1,4 @@
-import type { EventType } from "../calls/event.ts";
-import { PHASES, phaseOf } from "../calls/event.ts";
-import type { CallEvent } from "../calls/event.ts";
+import { type CallEvent, type EventType, PHASES, phaseOf } from "../calls/event.ts";
 import type { ActionView } from "../objects/action-row.ts";
 import type { EventRow } from "../objects/event-store.ts";
 import type { Attempt } from "../rules/action.ts";
@@ -12,7 +10,7 @@ import type { Attempt } from "../rules/action.ts";
 export type Entry =
   | { kind: "event"; at: number; event: EventRow }
   | { kind: "said"; at: number; events: EventRow[] }
-  | { kind: "gap"; at: number; type: EventType }
+  | { kind: "gap"; at: null; type: EventType }
   | { kind: "attempt"; at: number; action: ActionView; attempt: Attempt; isLast: boolean }
   | { kind: "ahead"; at: null; action: ActionView };
 
@@ -52,7 +50,7 @@ function withGap(entries: Entry[], type: EventType): Entry[] {
   const phase = phaseOf({ type, data: {} } as CallEvent);
   const next = entries.findIndex((entry) => phaseIn(entry) > phase);
   const place = next === -1 ? entries.length : next;
-  return entries.toSpliced(place, 0, { kind: "gap", at: entries[place]?.at ?? 0, type });
+  return entries.toSpliced(place, 0, { kind: "gap", at: null, type });
 }
 
 /** How far in a call's life; -1 for what is no part of it. */

@@ -17,29 +17,32 @@ export function Settling({
   const words = actionWords[visit.voice.language];
   const path = `/actions/${encodeURIComponent(id)}`;
   const about = <span class="hidden-words"> · {words.kinds[kind]}</span>;
+  const whereBack = <input type="hidden" name="back" value={back} />;
   return (
     <div class="settling" id={id}>
       {state === "unknown" && <p class="faint">{words.settling}</p>}
-      <Post visit={visit} to={`${path}/retry`} class="inline">
-        <input type="hidden" name="back" value={back} />
-        <button class="second">
-          {words.retry}
-          {about}
-        </button>
-      </Post>
-      {state === "unknown" && (
-        <Post visit={visit} to={`${path}/resolve`} class="inline">
-          <input type="hidden" name="back" value={back} />
-          <button class="second" name="as" value="done">
-            {words.done}
-            {about}
-          </button>{" "}
-          <button class="second" name="as" value="not_done">
-            {words.notDone}
+      <div class="row">
+        {state === "unknown" && (
+          <Post visit={visit} to={`${path}/resolve`} class="row">
+            {whereBack}
+            <button class="second" name="as" value="done">
+              {words.done}
+              {about}
+            </button>
+            <button class="second" name="as" value="not_done">
+              {words.notDone}
+              {about}
+            </button>
+          </Post>
+        )}
+        <Post visit={visit} to={`${path}/retry`} class="inline">
+          {whereBack}
+          <button class="second">
+            {words.retry}
             {about}
           </button>
         </Post>
-      )}
+      </div>
     </div>
   );
 }

@@ -9,10 +9,9 @@ import { eventWords } from "../words/console/event.ts";
 import { timelineWords } from "../words/console/timeline.ts";
 import { type Voice, writeDate, writeSeconds } from "../words/language.ts";
 import { type Entry, chronicleOf } from "./chronicle.ts";
-import { lineOfEvent } from "./event-line.ts";
+import { Happened, Said } from "./happened.tsx";
 import { Part, partOf } from "./part.tsx";
-import { Badge, Empty, Fold, type Tone } from "./parts.tsx";
-import { prettyJson } from "./pretty-json.ts";
+import { Badge, Empty, type Tone } from "./parts.tsx";
 import { Settling } from "./settling.tsx";
 import type { Visit } from "./visit.ts";
 
@@ -27,8 +26,6 @@ type Props = {
 };
 
 const AT_ONCE = 300;
-const UTTERANCES_AT_ONCE = 200;
-const LONGEST_DATA = 20_000;
 const LONGEST_DETAIL = 500;
 
 const TONES = { done: "good", retry: "warn", later: "calm", withdrawn: "calm", dead: "bad", unknown: "bad" } as const;
@@ -46,7 +43,12 @@ export function Timeline({ visit, back, ...told }: Props) {
     <>
       <ol class="timeline">
         {shown.map((entry, index) => (
-          <Line entry={entry} before={shown[index - 1]} visit={visit} back={back} />
+          <Line
+            entry={entry}
+            before={shown.slice(0, index).findLast(({ at }) => at !== null)}
+            visit={visit}
+            back={back}
+          />
         ))}
       </ol>
       <Part visit={visit} part={part} />
@@ -58,20 +60,26 @@ type LineProps = { entry: Entry; before: Entry | undefined; visit: Visit; back: 
 
 function Line({ entry, before, visit, back }: LineProps) {
   const { voice } = visit;
-  const words = timelineWords[voice.language];
   const day = entry.at === null ? null : writeDate(entry.at, voice);
   const isNewDay = day !== null && (before?.at == null || writeDate(before.at, voice) !== day);
   return (
     <li class={entry.kind}>
       <p class="at">
         {isNewDay && <span class="day">{day} </span>}
-        {entry.at === null ? words.ahead : <time datetime={iso(entry.at)}>{writeSeconds(entry.at, voice)}</time>}
+        <Clock entry={entry} voice={voice} />
       </p>
       <div>
         <What entry={entry} visit={visit} back={back} />
       </div>
     </li>
   );
+}
+
+/** Nobody knows when something would have been that never was told of. */
+function Clock({ entry, voice }: { entry: Entry; voice: Voice }) {
+  if (entry.kind === "ahead") return <>{timelineWords[voice.language].ahead}</>;
+  if (entry.at === null) return <>–</>;
+  return <time datetime={iso(entry.at)}>{writeSeconds(entry.at, voice)}</time>;
 }
 
 function What({ entry, visit, back }: Omit<LineProps, "before">) {
@@ -101,57 +109,6 @@ function What({ entry, visit, back }: Omit<LineProps, "before">) {
         </>
       );
   }
-}
-
-function Happened({ event, voice }: { event: EventRow; voice: Voice }) {
-  const words = timelineWords[voice.language];
-  const line = lineOfEvent(event, voice.language);
-  return (
-    <>
-      <p>
-        <b>{eventWords[voice.language].types[event.type]}</b>
-        {event.late && (
-          <>
-            {" "}
-            <Badge tone="warn">{words.late}</Badge>
-          </>
-        )}
-        {line !== "" && ` · ${line}`}
-      </p>
-      {event.late && <small>{words.whyLate(writeSeconds(event.receivedAt, voice))}</small>}
-      <Data event={event} voice={voice} />
-    </>
-  );
-}
-
-function Said({ events, voice }: { events: readonly EventRow[]; voice: Voice }) {
-  const words = timelineWords[voice.language];
-  const [only, ...others] = events;
-  if (only && others.length === 0) return <Happened event={only} voice={voice} />;
-  return (
-    <Fold title={words.said(events.length)}>
-      <ol class="plain">
-        {events.slice(0, UTTERANCES_AT_ONCE).map((event) => (
-          <li>
-            <time datetime={iso(event.at)}>{writeSeconds(event.at, voice)}</time> {lineOfEvent(event, voice.language)}
-            <Data event={event} voice={voice} />
-          </li>
-        ))}
-      </ol>
-      {events.length > UTTERANCES_AT_ONCE && <small>{words.shortened}</small>}
-    </Fold>
-  );
-}
-
-function Data({ event: { data }, voice }: { event: EventRow; voice: Voice }) {
-  const words = timelineWords[voice.language];
-  const { text, isCut } = prettyJson(data, LONGEST_DATA);
-  return (
-    <Fold title={words.data}>
-      <pre>{text}</pre>
-      {isCut && <small>{words.shortened}</small>}
-    </Fold>
-  );
 }
 
 type TriedProps = { action: ActionView; attempt: Attempt; isLast: boolean; visit: Visit; back: string };

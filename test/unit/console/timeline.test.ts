@@ -81,7 +81,7 @@ describe("a time line", () => {
     expect(await buttonsOf("done")).toEqual([]);
     expect(await buttonsOf("retrying")).toEqual([]);
     expect(await buttonsOf("dead")).toEqual(["retry"]);
-    expect(await buttonsOf("unknown")).toEqual(["retry", "resolve", "done", "not_done"]);
+    expect(await buttonsOf("unknown")).toEqual(["resolve", "done", "not_done", "retry"]);
   });
 
   it("names what nobody has tried yet at its end", async () => {
