@@ -6,7 +6,7 @@ import { oneLine } from "../lib/text.ts";
 import type { Visit } from "./visit.ts";
 
 /** The fields of the search, as they were filled in. */
-export const FIELDS = ["who", "status", "provider", "from", "to"] as const;
+const FIELDS = ["who", "status", "provider", "from", "to"] as const;
 export type Asked = Record<(typeof FIELDS)[number], string>;
 /** What is wrong with a field; `choice` with one that can only be chosen. */
 export type Wrong = { from?: "badDay"; to?: "badDay" | "reversed"; choice?: true };
@@ -20,7 +20,7 @@ export function readQuery({ c, env, voice }: Visit): { asked: Asked; search: Cal
   // The `+` of a number may have come as a blank.
   const fieldOf = (name: string) => (c.req.query(name) ?? "").replace(/^ (?=[1-9])/, "+").trim();
   const asked = Object.fromEntries(FIELDS.map((name) => [name, fieldOf(name)])) as Asked;
-  const who = oneLine(asked.who, LONGEST_WHO);
+  const who = oneLine(asked.who.normalize(), LONGEST_WHO);
   const [from, to] = [asked.from, asked.to].map((text) => (text === "" ? undefined : readDay(text, voice.timeZone)));
   const status = CALL_STATUSES.find((one) => one === asked.status);
   const provider = PLATFORMS.find((one) => one === asked.provider);

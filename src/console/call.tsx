@@ -15,7 +15,7 @@ import { CallFacts } from "./call-facts.tsx";
 import { Conversation } from "./conversation.tsx";
 import { fragment, goTo, notFound, noticeOf, render } from "./page.tsx";
 import { Live, Post } from "./parts.tsx";
-import { Timeline } from "./timeline.tsx";
+import { Timeline, wayTo } from "./timeline.tsx";
 import type { Visit } from "./visit.ts";
 
 const EVERY_MS = 2000;
@@ -79,7 +79,8 @@ function All({ visit, view }: { visit: Visit; view: CallView }) {
     <>
       {first && (
         <p class="notice bad">
-          {words.waits(waiting.length)} <a href={`#${first.id}`}>{words.seeWaits}</a>
+          {words.waits(waiting.length)}{" "}
+          <a href={wayTo(first.id, { events, actions, gaps: arrivals.gaps })}>{words.seeWaits}</a>
         </p>
       )}
       <CallFacts visit={visit} view={view} waiting={waiting.length} />

@@ -44,7 +44,7 @@ export function lineOfEvent({ type, data }: Pick<EventRow, "type" | "data">, lan
 }
 
 /** A call's status in words; a word that is none stays as it is. */
-export function statusIn(status: string, language: Language): string {
+function statusIn(status: string, language: Language): string {
   const words: Readonly<Record<string, string>> = eventWords[language].statuses;
   return Object.hasOwn(words, status) ? (words[status] ?? status) : status;
 }

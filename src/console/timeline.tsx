@@ -26,6 +26,7 @@ type Props = {
 };
 
 const AT_ONCE = 300;
+const PART = "part";
 const LONGEST_DETAIL = 500;
 
 const TONES = { done: "good", retry: "warn", later: "calm", withdrawn: "calm", dead: "bad", unknown: "bad" } as const;
@@ -37,7 +38,7 @@ export function Timeline({ visit, back, ...told }: Props) {
   const words = timelineWords[visit.voice.language];
   const entries = chronicleOf(told);
   if (entries.length === 0) return <Empty>{words.nothing}</Empty>;
-  const part = partOf(visit, { name: "part", count: entries.length, size: AT_ONCE });
+  const part = partOf(visit, { name: PART, count: entries.length, size: AT_ONCE });
   const shown = entries.slice(part.from, part.to);
   return (
     <>
@@ -54,6 +55,14 @@ export function Timeline({ visit, back, ...told }: Props) {
       <Part visit={visit} part={part} />
     </>
   );
+}
+
+/** The way to the buttons of an action on the time line of a page, which may be on another part of it than the first. */
+export function wayTo(id: string, told: Pick<Props, "events" | "actions" | "gaps">): string {
+  const index = chronicleOf(told).findIndex(
+    (entry) => (entry.kind === "ahead" || (entry.kind === "attempt" && entry.isLast)) && entry.action.id === id,
+  );
+  return index < AT_ONCE ? `#${id}` : `?${PART}=${Math.floor(index / AT_ONCE) + 1}#${id}`;
 }
 
 type LineProps = { entry: Entry; before: Entry | undefined; visit: Visit; back: string };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { EventType } from "../../../src/calls/event.ts";
 import { fragment } from "../../../src/console/page.tsx";
-import { Timeline } from "../../../src/console/timeline.tsx";
+import { Timeline, wayTo } from "../../../src/console/timeline.tsx";
 import type { ActionView } from "../../../src/objects/action-row.ts";
 import type { EventRow } from "../../../src/objects/event-store.ts";
 import type { Language } from "../../../src/words/language.ts";
@@ -102,6 +102,13 @@ describe("a time line", () => {
     expect(second).not.toContain("node 600.");
     expect(second).toContain('href="?part=1"');
     expect(second).toContain('href="?part=3"');
+  });
+
+  it("tells the way to an action's buttons, also where they are not on its first part", () => {
+    const dead = action({ state: "dead", attempts: [{ at: NOON + 1e6, outcome: "dead", status: 400, detail: "no" }] });
+    const many = (count: number) => Array.from({ length: count }, (_, i) => event(i, "call.moved"));
+    expect(wayTo(dead.id, { events: many(299), actions: [dead] })).toBe(`#${dead.id}`);
+    expect(wayTo(dead.id, { events: many(600), actions: [dead] })).toBe(`?part=3#${dead.id}`);
   });
 
   it("lets nothing that came from outside run, or turn the text around it", async () => {
