@@ -58,7 +58,10 @@ export function statementsFor(wanted: Wanted, { look, give }: Reach): (readonly 
   });
 }
 
-/** A number is the customer's, or that of whoever called; a call of which nobody says who called lies with both. */
+/**
+ * A number is the customer's, or that of whoever called; a call of which nobody says who called lies with both. The index of the latter is in no order, so that
+ * all that it has of a number is read: a platform that says nothing of the direction is one whose number of ours is not set.
+ */
 function pathsFor({ number, people, isMissed, isWaiting }: Wanted): Path[] {
   if (number) {
     const { text, contactId } = number;
