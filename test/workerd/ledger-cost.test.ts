@@ -68,7 +68,7 @@ describe("what is asked besides", () => {
     [
       "bookings of a time",
       (observed) => listOutreaches(observed, { kind: "booking", since: NOON, until: NOON + 9, limit: 9 }),
-      [/outreach_by_time \(kind=\? AND at>\? AND \(at,id\)<\(\?,\?\)\)/],
+      [/outreach_by_time \(kind=\? AND \(at,id\)>\(\?,\?\) AND \(at,id\)<\(\?,\?\)\)/],
     ],
     [
       "bookings of a number",
