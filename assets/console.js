@@ -3,7 +3,7 @@
 
 const USUAL_MS = 1000;
 /** Nobody touched the page for so long: then it is asked less often. */
-const IDLE_AFTER_MS = 15 * 60_000;
+const IDLE_AFTER_MS = 5 * 60_000;
 const IDLE_MS = 10_000;
 
 let touchedAt = Date.now();

@@ -28,14 +28,14 @@ export type Now = {
 
 type Row = Omit<NowCall, "missed"> & { missed: number };
 
-/** Counting goes no further: who reads it is told that there are more. */
-export const MOST_COUNTED = 1000;
+/** Counting goes no further, since it is done every second while somebody looks: who reads it is told that there are more. */
+export const MOST_COUNTED = 100;
 const MOST_SHOWN = 25;
 const MOST_TEXTS = 10;
 /** Among so many calls those are looked for that go on, or were not missed. */
 const LATEST = 100;
 /** Appointments among which is looked for those that are to be cancelled: the next ones. */
-const NEXT = 200;
+const NEXT = 100;
 /** No call takes as long: of one that seems to, nobody told the end. */
 const LONGEST_CALL = 6 * HOUR;
 const GOING_ON = new Set<CallStatus>(["initiated", "ringing", "in-progress"]);

@@ -51,7 +51,7 @@ export async function listOutreaches(
     `select id, name, phone, state, at, received_at as receivedAt from outreach indexed by ${index}
      where ${terms.join(" and ")} ${order} limit ?`;
   const [sqls, values] = [places.map(([sql]) => sql), places.flatMap(([, ...given]) => given)];
-  if (lookAt === undefined) {
+  if (lookAt === undefined || states.length === 0) {
     const all = db.prepare(from([...sqls, found])).bind(...values, ...states, limit + 1);
     return ok(pageOf((await all.all<OutreachItem>()).results, limit, keyOf));
   }

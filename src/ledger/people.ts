@@ -26,10 +26,12 @@ const FOUND = "((consent is not null or textedAt is not null) and (? = '' or ins
  */
 export async function listPeople(
   db: D1Database,
-  { limit, cursor, lookAt, phone = "", name = "" }: ContactFilter & Paging & { lookAt: number },
+  { limit, cursor, phone = "", name = "", ...way }: ContactFilter & Paging & { lookAt: number },
 ): Promise<Listed<Known>> {
   const after = readCursor(cursor, Position);
   if (!after.ok) return after;
+  // Without a name nearly everybody is looked for.
+  const lookAt = name === "" ? Math.min(way.lookAt, limit + 1) : way.lookAt;
   const begin = after.value && after.value[0] >= phone ? after.value : ([phone, ""] as const);
   const order = "order by phone, id";
   const source = `select id, phone, name, consent, texted_at as textedAt, text from contact indexed by contact_by_phone
