@@ -31,7 +31,7 @@ export async function listPeople(
   const after = readCursor(cursor, Position);
   if (!after.ok) return after;
   // Without a name nearly everybody is looked for.
-  const lookAt = name === "" ? Math.min(way.lookAt, limit + 1) : way.lookAt;
+  const lookAt = name === "" ? Math.min(way.lookAt, 10 * limit) : way.lookAt;
   const begin = after.value && after.value[0] >= phone ? after.value : ([phone, ""] as const);
   const order = "order by phone, id";
   const source = `select id, phone, name, consent, texted_at as textedAt, text from contact indexed by contact_by_phone

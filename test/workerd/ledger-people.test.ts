@@ -33,7 +33,7 @@ describe("everybody who is known", () => {
     listPeople(db, { limit: 200, lookAt: COUNT + 1, cursor, ...more });
 
   it("has a card or wrote, and is told of with the last text", async () => {
-    const [first, second] = itemsOf(await listPeople(db, { limit: 2, lookAt: 5000 }));
+    const [first, second] = itemsOf(await listPeople(db, { limit: 5, lookAt: 5000 }));
     const texted = { textedAt: 1, text: "text 0" };
     expect(first).toEqual({ id: "p0", phone: number(0), name: "Kim", consent: "given", ...texted });
     expect(second).toMatchObject({ phone: number(40), name: null, consent: null, text: "text 40" });

@@ -76,8 +76,8 @@ describe("the lists", () => {
   });
 
   it("tell what waits for a person, with the way to it, and that there is more than was counted", () => {
-    const html = show({ waiting: { actions: 1000, cancelRequests: 2, unreadable: 0 } });
-    expect(read(html)).toMatch(/\|처리하지 못한 작업 1,000건 이상\|예약 취소 요청 2건\|/);
+    const html = show({ waiting: { actions: 100, cancelRequests: 2, unreadable: 0 } });
+    expect(read(html)).toMatch(/\|처리하지 못한 작업 100건 이상\|예약 취소 요청 2건\|/);
     expect(html).toContain('href="/bookings?state=cancel_requested"');
     expect(html).not.toContain("읽지 못한");
   });
