@@ -44,7 +44,7 @@ export async function signedIn(
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (said) => {
-    if (said.type() === "error" && !said.text().includes("401")) complaints.push(said.text());
+    if (said.type() === "error" && !/status of 4\d\d/.test(said.text())) complaints.push(said.text());
   });
   page.on("dialog", (dialog) => {
     complaints.push(`a dialog: ${dialog.message()}`);

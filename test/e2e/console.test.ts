@@ -41,10 +41,8 @@ describe.skipIf(!executablePath)("an owner, in a browser", () => {
       const before = page.locator("h2", { hasText: missed("").split(" ")[0] ?? "" });
       await before.or(page.getByText(nowWords[language].noMissed)).first().waitFor();
       const id = await desk.tell("clawops/missed");
-      const told = performance.now();
       const link = page.locator(`#now a[href="/calls/clawops/${id}"]`);
       await link.waitFor({ timeout: 10_000 });
-      expect(performance.now() - told).toBeLessThan(10_000);
       await link.click();
       await page.getByRole("heading", { level: 1, name: NUMBER }).waitFor();
     }),
@@ -52,8 +50,7 @@ describe.skipIf(!executablePath)("an owner, in a browser", () => {
 
   it("tries a dead action again, and sees it done", () =>
     as({ width: 390 }, async (page) => {
-      const answers = [{ status: 404 }];
-      await fetch(`${desk.world.url}/_/slack/script`, { method: "POST", body: JSON.stringify({ answers }) });
+      await refuseInCrm(1);
       const id = await desk.tell("clawops/busy");
       await page.goto("/trouble");
       const row = page.locator(`a[href^="/calls/clawops/${id}"]`);
@@ -62,7 +59,8 @@ describe.skipIf(!executablePath)("an owner, in a browser", () => {
       await page.getByRole("button", { name: actionWords.en.retry }).click();
       await page.getByText(actionWords.en.said.retried).waitFor();
       const call = async () => (await desk.ask("GET", `/api/calls/clawops/${id}`)).json() as Promise<Told>;
-      await expect.poll(async () => (await call()).actions.map(({ state }) => state)).toEqual(["done"]);
+      const isRecorded = ({ kind, state }: Told["actions"][number]) => kind === "crm.record" && state === "done";
+      await expect.poll(async () => (await call()).actions.some(isRecorded)).toBe(true);
       await page.reload();
       await expect.poll(() => page.getByRole("button", { name: actionWords.en.retry }).count()).toBe(0);
     }));
@@ -70,8 +68,7 @@ describe.skipIf(!executablePath)("an owner, in a browser", () => {
   it("tries many again: told how many first, shown how it goes on, and what changed", () =>
     as({}, async (page) => {
       const words = troubleWords.en;
-      const answers = [{ status: 404 }, { status: 404 }, { status: 404 }];
-      await fetch(`${desk.world.url}/_/slack/script`, { method: "POST", body: JSON.stringify({ answers }) });
+      await refuseInCrm(3);
       const stories = ["vox/missed", "teler/missed-2026", "clawops/rejected"];
       for (const story of stories) await desk.tell(story);
       const waiting = async () => ((await (await desk.ask("GET", "/api/dead")).json()) as { items: unknown[] }).items;
@@ -131,6 +128,19 @@ describe.skipIf(!executablePath)("an owner, in a browser", () => {
       expect(await page.locator("main a[href^='/calls/']").count()).toBe(0);
     }));
 
+  it("keeps what was unfolded open, and the focus where it was, while the page refreshes itself", () =>
+    as({}, async (page) => {
+      await page.goto("/");
+      const fold = page.locator("#charts details").first();
+      await fold.locator("summary").click();
+      const link = page.locator("#now a").first();
+      await link.focus();
+      const later = await desk.tell("clawops/canceled");
+      await page.locator(`#now a[href="/calls/clawops/${later}"]`).waitFor({ timeout: 10_000 });
+      expect(await fold.getAttribute("open")).not.toBeNull();
+      expect(await page.evaluate("document.activeElement?.tagName")).toBe("A");
+    }));
+
   it("writes a card, and deletes everything about a number, told first what that is", () =>
     as({}, async (page) => {
       const words = contactWords.en;
@@ -147,21 +157,6 @@ describe.skipIf(!executablePath)("an owner, in a browser", () => {
       expect((await desk.ask("GET", "/api/contacts/+821012345678")).status).toBe(404);
     }));
 
-  it("keeps what was unfolded open, and the focus where it was, while the page refreshes itself", () =>
-    as({}, async (page) => {
-      const id = await desk.tell("vox/out-of-order");
-      void id;
-      await page.goto("/");
-      const fold = page.locator("#charts details").first();
-      await fold.locator("summary").click();
-      const link = page.locator("#now a").first();
-      await link.focus();
-      const later = await desk.tell("clawops/no-such").catch(() => desk.tell("clawops/canceled"));
-      await page.locator(`#now a[href="/calls/clawops/${later}"]`).waitFor({ timeout: 10_000 });
-      expect(await fold.getAttribute("open")).not.toBeNull();
-      expect(await page.evaluate("document.activeElement?.tagName")).toBe("A");
-    }));
-
   it("is out when they sign out, and says what the keyboard reaches first", () =>
     as({}, async (page) => {
       await page.goto("/");
@@ -173,7 +168,13 @@ describe.skipIf(!executablePath)("an owner, in a browser", () => {
     }));
 });
 
-type Told = { state?: string; actions: { state: string }[] };
+type Told = { state?: string; actions: { kind: string; state: string }[] };
+
+/** The CRM refuses what it is told next, so many times. */
+async function refuseInCrm(times: number): Promise<void> {
+  const answers = Array.from({ length: times }, () => ({ status: 404 }));
+  await fetch(`${desk.world.url}/_/crm/script`, { method: "POST", body: JSON.stringify({ answers }) });
+}
 
 /** A day some days from now, as a field for date and time takes it. */
 function localIn(days: number): string {
