@@ -102,7 +102,11 @@ describe("a call to a number of ours", () => {
       expect(await deliver(forged)).toMatchObject({ status: 401, body: { error: "unauthorized" } });
       expect((await deliver(new Request(BASE + path))).status).toBe(405);
       const off = { CLAWOPS_SIGNING_KEY: "", CLAWOPS_SIGNING_KEY_OLD: "" };
-      const answer = await routes.fetch(callback({ CallId: who.call }, { path }), { ...env, ...off });
+      const answer = await routes.fetch(
+        callback({ CallId: who.call }, { path }),
+        { ...env, ...off },
+        createExecutionContext(),
+      );
       expect(answer.status).toBe(404);
     }
     expect(await objectOf(who.call).view()).toBe(null);

@@ -1,3 +1,4 @@
+import { createExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
@@ -17,7 +18,7 @@ async function ask(method: string, path: string, { token = TOKEN, body }: { toke
 
 /** Asks a Worker that has been told other settings. */
 async function askWith(settings: Record<string, string>, request: Request) {
-  const response = await routes.fetch(request, { ...env, ...settings });
+  const response = await routes.fetch(request, { ...env, ...settings }, createExecutionContext());
   return {
     status: response.status,
     headers: response.headers,

@@ -74,7 +74,8 @@ describe("however broken the things behind it are, the answer comes in time:", (
   });
 
   it("KV, the ledger and the queues", async () => {
-    const broken = { get: fail, put: fail, send: fail, prepare: fail, batch: fail };
+    const statement: object = { bind: () => statement, run: fail, first: fail, all: fail };
+    const broken = { get: fail, put: fail, send: fail, prepare: () => statement, batch: fail };
     const all = { KV: broken, LEDGER: broken, SPILL: broken, ACTIONS: broken, CALL: { getByName: fail } };
     expect(await variablesWhile(all)).toMatchObject({ plan: "gold" });
   });
