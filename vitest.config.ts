@@ -73,14 +73,17 @@ const migrations = await readD1Migrations("migrations");
 
 /** Files of one project share its pretend outside, so one at a time. */
 const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 0 } };
-/** These have one each, and mostly wait for calls to be had: two at a time, when all others are done. */
-const twoByTwo = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+/** These have one each, and mostly wait for calls to be had and for pages: some at a time, when those are done. */
+const together = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /**
  * Nor do these share any; by themselves, since some of them go by the clock. They leave nothing behind, so that a worker can take one after the other:
  * that is a third of the time.
  */
 const plain = { isolate: false, maxWorkers: 2, sequence: { groupOrder: 2 } };
+
+/** Nor these; but many people at one time are a load. */
+const crowded = { maxWorkers: 2, sequence: { groupOrder: 3 } };
 
 /** The Worker in workerd, with these settings and a pretend outside of its own. */
 function workerd(bindings: Record<string, string>) {
@@ -161,11 +164,11 @@ export default defineConfig({
       },
       {
         // Its callers are many and all talk at once, so it has a world and a Worker of its own.
-        test: { ...twoByTwo, name: "crowd", include: ["test/crowd/*.test.ts"], environment: "node" },
+        test: { ...crowded, name: "crowd", include: ["test/crowd/*.test.ts"], environment: "node" },
       },
       {
         test: {
-          ...twoByTwo,
+          ...together,
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "./test/e2e/setup.ts",

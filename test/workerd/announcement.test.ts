@@ -119,7 +119,7 @@ function everyOrder<Item>(items: Item[]): Item[][] {
   return [...rotations, items.toReversed()].map((order) => order.flatMap((item) => [item, item]));
 }
 
-describe("Slack", () => {
+describe.concurrent("Slack", () => {
   const inProgress = (who: Who) => told(who, "in-progress", { Timestamp: "2026-10-12T04:12:45.123Z" });
   const completed = (who: Who, Duration = "14") =>
     told(who, "completed", { Duration, Timestamp: "2026-10-12T04:12:59.123Z" });
