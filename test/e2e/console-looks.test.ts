@@ -118,16 +118,25 @@ async function fill(): Promise<string[]> {
   await vi.waitUntil(() => isKnown("/api/bookings"), { timeout: 20_000, interval: 200 });
   const [evil, one, other, who] = [EVIL, booking, order.id, PHONE].map(encodeURIComponent);
   return [
-    ...[
-      "/",
-      "/calls",
-      `/calls?who=${evil}&status=${evil}`,
-      `/calls/vox/${encodeURIComponent(call)}`,
-      "/calls/none/none",
-    ],
-    ...["/bookings", "/bookings/new", `/bookings/${one}`, `/bookings/${one}/change`, "/orders", `/orders/${other}`],
-    ...["/contacts", `/contacts?q=${evil}`, `/contacts/${who}`, `/contacts/${who}/delete`],
-    ...["/trouble", `/trouble?kind=${evil}`, "/trouble/retry", "/setup"],
+    "/",
+    "/calls",
+    `/calls?who=${evil}&status=${evil}`,
+    `/calls/vox/${encodeURIComponent(call)}`,
+    "/calls/none/none",
+    "/bookings",
+    "/bookings/new",
+    `/bookings/${one}`,
+    `/bookings/${one}/change`,
+    "/orders",
+    `/orders/${other}`,
+    "/contacts",
+    `/contacts?q=${evil}`,
+    `/contacts/${who}`,
+    `/contacts/${who}/delete`,
+    "/trouble",
+    `/trouble?kind=${evil}`,
+    "/trouble/retry",
+    "/setup",
   ];
 }
 
