@@ -1,7 +1,8 @@
 // @ts-check
 // What the pages do by themselves where a script may run. Without it everything works, by reloading and by pressing buttons.
 
-const USUAL_MS = 1000;
+/** An object tells the ledger a second after something changed: with that, two seconds are kept. */
+const USUAL_MS = 750;
 /** Nobody touched the page for so long: then it is asked less often. */
 const IDLE_AFTER_MS = 5 * 60_000;
 const IDLE_MS = 10_000;
