@@ -197,4 +197,15 @@ describe("what the ledger knows", () => {
       expect.objectContaining({ phone: "+821044440003" }),
     );
   });
+
+  it("is forgotten whatever is wrong with the clock by which hours are counted", async () => {
+    await env.LEDGER.prepare(
+      "insert into call (provider, id, version, listed_at, received_at) values ('clawops', 'CAsentenced', 1, ?1, ?1)",
+    )
+      .bind(NIGHT - 31 * DAY)
+      .run();
+    const controller = createScheduledController({ scheduledTime: Date.now(), cron: "17 18 * * *" });
+    await worker.scheduled(controller, Object.assign({}, env, { TIME_ZONE: "Asia/Nowhere" }));
+    expect(await rowOf("CAsentenced")).toBe(null);
+  });
 });

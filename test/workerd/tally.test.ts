@@ -191,4 +191,12 @@ describe("the counts of each hour", () => {
     expect((await tallies()).at(-1)).toMatchObject({ at: NOON - HOUR, calls: 1, missed: 1 });
     expect(await db.prepare("select count(*) as n from call").first("n")).toBe(2);
   });
+
+  it("are made also where the owner has the crons at other times", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: NOON + 5 * MINUTE });
+    await recordAll([snapshot({ id: "CAcounted", startedAt: NOON - HOUR })]);
+    const controller = createScheduledController({ scheduledTime: Date.now(), cron: "30 * * * *" });
+    await worker.scheduled(controller, env);
+    expect((await tallies()).at(-1)).toMatchObject({ at: NOON - HOUR, calls: 1, missed: 1 });
+  });
 });
