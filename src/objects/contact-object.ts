@@ -245,6 +245,7 @@ export class ContactObject extends DurableObject<Env> {
   #forgetOld(now: number): void {
     const period = this.#means.settings.RETENTION_DAYS * DAY;
     const left = this.#events.deleteBefore(now - period);
+    const isTextOld = (this.#of("").lastText?.at ?? 0) < now - period;
     const hasActions = this.#agenda.outbox.deleteBefore(now - period);
     // What waited for a person may be forgotten too, which the ledger has yet to hear.
     const known = restood(outreaches.forgetOver(this.#of(""), now), this.#agenda.outbox.standing(), now);
@@ -253,7 +254,7 @@ export class ContactObject extends DurableObject<Env> {
     this.#known.put({
       ...known,
       lookup: null,
-      lastText: left > 0 ? (known.lastText ?? null) : null,
+      lastText: left > 0 && !isTextOld ? (known.lastText ?? null) : null,
       seq: left > 0 ? known.seq : 0,
     });
   }

@@ -110,7 +110,9 @@ export function isNothing({
   spells,
   outreaches = [],
   answers = [],
+  waiting = 0,
 }: KnownContact): boolean {
-  const isWaitedFor = outreaches.length > 0 || answers.length > 0 || ledgered.dueAt !== null;
+  // What waits for a person the ledger lists as long as it is not told otherwise.
+  const isWaitedFor = outreaches.length > 0 || answers.length > 0 || ledgered.dueAt !== null || waiting > 0;
   return !card && !lookup && seq === 0 && !texting.wish && spells.length === 0 && !isWaitedFor;
 }

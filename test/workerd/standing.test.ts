@@ -127,4 +127,45 @@ describe("a contact who texts", () => {
     expect(await rowOf("contact", stub.id.toString())).toBe(null);
     expect(await rowOf("contact", owned.id.toString())).toMatchObject({ name: "김하늘", texted_at: null, text: null });
   });
+
+  it("is known as long as something waits that came later than the text, and the ledger forgets both", async () => {
+    const stub = contactOf("+821044460004");
+    const fails = { status: 404, body: "no_service" };
+    await tellSlack("010-4446-0004", [fails, fails]);
+    await textFrom("01044460004", "문의합니다", "MGlong");
+    await letWork(stub);
+    vi.setSystemTime(NIGHT + DAY);
+    const [action] = (await stub.view())?.actions ?? [];
+    expect((await ask("POST", `/api/actions/${action?.id}/retry`)).status).toBe(200);
+    await letWork(stub);
+    await passTimeFor(stub, SECOND);
+    expect(await troubleOf("contact", stub.id.toString())).toMatchObject([{ action: action?.id, state: "dead" }]);
+
+    vi.setSystemTime(NIGHT + 30 * DAY + SECOND);
+    for (const wait of [0, SECOND]) await passTimeFor(stub, wait);
+    expect(await stub.view()).toMatchObject({ events: [], actions: [{ state: "dead" }] });
+    for (const wait of [DAY, SECOND, DAY]) await passTimeFor(stub, wait);
+    expect(await storedIn(stub)).toEqual(NOTHING);
+    for (let times = 0; times < 2; times++) await forgetOld(env.LEDGER, { now: Date.now(), retentionDays: 30 });
+    expect(await rowOf("contact", stub.id.toString())).toBe(null);
+  });
+
+  it("is not known by that text when it was forgotten, though others are kept", async () => {
+    const stub = contactOf("+821044460005");
+    await textFrom("01044460005", "첫 번째", "MGfirstOfTwo");
+    await letWork(stub);
+    await passTimeFor(stub, SECOND);
+    vi.setSystemTime(NIGHT + 20 * DAY);
+    const sent = { event: "message.sent", message_id: "MGours", from: "07052350001", to: "01044460005", body: "네" };
+    await deliver(articleEvent(JSON.stringify({ ...sent, created_at: new Date().toISOString() })));
+    await letWork(stub);
+    vi.setSystemTime(NIGHT + 31 * DAY);
+    await passTimeFor(stub, 0);
+    expect((await stub.view())?.events).toMatchObject([{ type: "message.sent" }]);
+    expect(JSON.stringify(await storedIn(stub))).not.toContain("첫 번째");
+    await forgetOld(env.LEDGER, { now: Date.now(), retentionDays: 30 });
+    await ask("PUT", "/api/contacts/01044460005", { name: "박서연" });
+    await passTimeFor(stub, SECOND);
+    expect(await rowOf("contact", stub.id.toString())).toMatchObject({ name: "박서연", texted_at: null, text: null });
+  });
 });
