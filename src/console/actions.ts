@@ -6,10 +6,14 @@ import type { Form, Visit } from "./visit.ts";
 
 const LIST = "/trouble";
 
-/** `POST /actions/:id/retry`: a dead or unknown action again, from the start; then back to the path in `back`. */
+/**
+ * `POST /actions/:id/retry`: a dead or unknown action again, from the start, if it still is in the `state` that the page showed: one that has become
+ * unknown since may have been done. Then back to the path in `back`.
+ */
 export async function retryAction(visit: Visit, form: Form): Promise<Response> {
   const id = visit.c.req.param("id") ?? "";
-  return goBack(visit, form, await ownerOfAction(visit.env, id)?.retry(id), "retried");
+  const shown = form["state"] === "unknown" ? "unknown" : "dead";
+  return goBack(visit, form, await ownerOfAction(visit.env, id)?.retry(id, [shown]), "retried");
 }
 
 /** `POST /actions/:id/resolve`: what a person found out about an unknown action, `as` `done` or `not_done`. */

@@ -37,6 +37,7 @@ export function Settling({
         )}
         <Post visit={visit} to={`${path}/retry`} class="inline">
           {whereBack}
+          <input type="hidden" name="state" value={state} />
           <button class="second">
             {words.retry}
             {about}

@@ -129,6 +129,18 @@ describe("an action", () => {
 });
 
 describe("an action that nobody can tell of", () => {
+  it("is not tried again from a page that showed it as dead", async () => {
+    const { stub, id } = await deadCall("CAoutdated", "01044480007");
+    const { html } = await visit("/calls/clawops/CAoutdated");
+    const [form = ""] = new RegExp(`<form[^>]*action="/actions/${id}/retry".*?</form>`).exec(html) ?? [];
+    await runInDurableObject(stub as never, (_: unknown, { storage }: DurableObjectState) => {
+      storage.sql.exec("update action set state = 'unknown'");
+    });
+    const { location } = await visit(`/actions/${id}/retry`, fieldsIn(form) as Record<string, string>);
+    expect(location).toBe("/calls/clawops/CAoutdated?said=changed");
+    expect((await stub.view())?.actions[0]?.state).toBe("unknown");
+  });
+
   it("is left alone by whoever tries again what is dead, and is settled by what a person found out", async () => {
     const { stub, id } = await deadCall("CAuntold", "01044480003");
     // The ledger has not heard of it yet.
