@@ -24,25 +24,35 @@ export async function changeBooking(visit: Visit, form: Form): Promise<Response>
   const words = bookingFormWords[visit.voice.language];
   const booking = await bookingIn(visit);
   if (!booking) return notFound(visit, "outreach");
-  if (isHindered(visit)) return formPage(visit, booking, { typed: form, errors: {}, notice: words.hindered });
-  const read = BookingChange(readInOf(visit.settings)).safeParse(changeOf(form, typedOf(booking, visit)));
-  if (!read.success) return formPage(visit, booking, { typed: form, errors: errorsIn(visit, read) });
+  const { was } = typedOf(booking, visit);
+  const typed = { was, ...form };
+  if (isHindered(visit)) return formPage(visit, booking, { typed, errors: {}, notice: words.hindered });
+  const read = BookingChange(readInOf(visit.settings)).safeParse(changeOf(typed));
+  if (!read.success) return formPage(visit, booking, { typed, errors: errorsIn(visit, read) });
   const changed = (await outreachNamed(visit.env, "booking", idIn(visit))?.change(read.data)) as Changed | undefined;
   if (!changed || changed.kind === "gone") return notFound(visit, "outreach");
-  if (changed.kind === "refused") return formPage(visit, booking, { typed: form, errors: { at: words.past } });
+  if (changed.kind === "refused") return formPage(visit, booking, { typed, errors: { at: words.past } });
   return goTo(visit, bookingAt("", booking.id), changed.kind);
 }
 
 /** Its fields as the form shows them. */
 function typedOf({ name, at, note, provider, remind }: BookingBody, { voice: { timeZone } }: Visit) {
   const local = writeLocalTime(Date.parse(at), timeZone).slice(0, "2026-11-22T15:00".length);
-  return { name, at: local, note: note ?? "", provider: provider ?? "", sms: remind.sms, call: remind.call };
+  return {
+    name,
+    at: local,
+    was: local,
+    note: note ?? "",
+    provider: provider ?? "",
+    sms: remind.sms,
+    call: remind.call,
+  };
 }
 
-/** A time that was not touched stays to the second, and is the same appointment. */
-function changeOf(form: Form, before: ReturnType<typeof typedOf>) {
-  const { name, at, note, provider, sms, call } = form;
-  return { name, note, provider: provider || null, remind: { sms, call }, ...(at !== before.at && { at }) };
+/** A time that was not touched stays to the second, and is the same appointment, also where that was moved since the form was shown. */
+function changeOf(form: Form) {
+  const { name, at, note, provider, sms, call, was } = form;
+  return { name, note, provider: provider || null, remind: { sms, call }, ...(at !== was && { at }) };
 }
 
 async function bookingIn(visit: Visit): Promise<BookingBody | null> {
@@ -58,6 +68,7 @@ function formPage(visit: Visit, { id, phone }: BookingBody, { typed, errors, not
   const hasErrors = Object.keys(errors).length > 0;
   const body = (
     <BookingForm visit={visit} to={`${path}/change`} back={path} typed={typed} errors={errors} fixed={{ phone }}>
+      <input type="hidden" name="was" value={typed["was"]} />
       {hasErrors && (
         <p class="notice bad" role="alert">
           {words.wrong}

@@ -134,6 +134,19 @@ describe("changing a booking", () => {
     expect(moved.changes).toMatchObject([{ at: "2026-11-23T00:00:00.000Z" }]);
   });
 
+  it("does not move an appointment back that was moved since the form was shown", async () => {
+    const { shown, changes } = await sendChange({
+      ...typed,
+      was: "2026-11-22T13:00",
+      at: "2026-11-22T13:00",
+      note: "창가",
+    });
+    expect(valueOf(shown.html, "was")).toBe("2026-11-22T14:00");
+    expect(changes).toEqual([expect.not.objectContaining({ at: expect.anything() })]);
+    const bad = await sendChange({ ...typed, was: "2026-11-22T13:00", at: "2026-11-22T13:00", name: "" });
+    expect(valueOf(bad.html, "was")).toBe("2026-11-22T13:00");
+  });
+
   it("says what is wrong, and when it is too late", async () => {
     const bad = await sendChange({ ...typed, name: "", at: "" });
     expect([bad.status, bad.changes]).toEqual([400, []]);
