@@ -1,24 +1,49 @@
 import { MINUTE } from "../lib/instant.ts";
 
 const MOST_REMEMBERED = 1000;
-/** Until when nobody at an address is listened to, ms since the epoch. */
-const restingUntil = new Map<string, number>();
+/** As many as in wrangler.toml. */
+const MOST_GUESSES = 10;
+/** How many tokens came from an address that were not right, or not looked at yet, and until when they count; ms since the epoch. */
+type Tried = { guesses: number; until: number };
+const tried = new Map<string, Tried>();
 
 /**
  * Whether too many wrong tokens came from an address a short while ago. Wrong ones are counted where Cloudflare does (`[[ratelimits]]`), for each of its
- * locations; an isolate learns of it by the first wrong one that it sees. Right ones are never counted.
+ * locations; an isolate learns of it by the first wrong one that it sees, and counts for itself besides. Right ones count for nothing.
  */
 export function isResting(address: string, now: number): boolean {
-  return (restingUntil.get(address) ?? 0) > now;
+  return triedBy(address, now).guesses >= MOST_GUESSES;
 }
 
-/** A wrong token came; gives whether that was one too many. */
+/** Counts a token before it is looked at, so that of many at once no more are; false for one too many. */
+export function mayGuess(address: string, now: number): boolean {
+  const { guesses, until } = triedBy(address, now);
+  if (guesses >= MOST_GUESSES) return false;
+  remember(address, { guesses: guesses + 1, until });
+  return true;
+}
+
+/** The token was no guess. */
+export function guessedRight(address: string, now: number): void {
+  const { guesses, until } = triedBy(address, now);
+  remember(address, { guesses: Math.max(0, guesses - 1), until });
+}
+
+/** The token was wrong; gives whether that was one too many. */
 export async function guessedWrong(limiter: RateLimit, address: string, now: number): Promise<boolean> {
   const { success } = await limiter.limit({ key: address });
-  if (success) return false;
-  if (restingUntil.size >= MOST_REMEMBERED) restingUntil.clear();
-  restingUntil.set(address, now + MINUTE);
-  return true;
+  if (!success) remember(address, { guesses: MOST_GUESSES, until: now + MINUTE });
+  return !success;
+}
+
+function triedBy(address: string, now: number): Tried {
+  const known = tried.get(address);
+  return known && known.until > now ? known : { guesses: 0, until: now + MINUTE };
+}
+
+function remember(address: string, one: Tried): void {
+  if (tried.size >= MOST_REMEMBERED) tried.clear();
+  tried.set(address, one);
 }
 
 /** Whose guesses are counted together: an IPv4 address, or the network of an IPv6 one, of which a home has 2^64. */

@@ -4,7 +4,7 @@ import { readBody } from "../lib/body.ts";
 import { areEqual } from "../lib/hmac.ts";
 import type { Settings } from "../settings.ts";
 import { type Language, voiceOf } from "../words/language.ts";
-import { addressOf, guessedWrong, isResting } from "./attempts.ts";
+import { addressOf, guessedRight, guessedWrong, isResting, mayGuess } from "./attempts.ts";
 import { localPath } from "./local-path.ts";
 import { SESSION_LASTS, formTokenOf, openSession, readSession } from "./session.ts";
 import { type Reason, refusalPage, signInPage } from "./sign-in.tsx";
@@ -52,7 +52,9 @@ export function guard(told: Told) {
     const form = await formOf(c);
     if (!form) return refuse(c, 413, "too large a form");
     const next = localPath(form["next"], "/");
+    if (!mayGuess(address, now)) return askIn(c, "tooMany");
     if (await areEqual(form["token"] ?? "", token)) {
+      guessedRight(address, now);
       setCookie(c, COOKIE, await openSession(token, now), { ...OURS, prefix: "host", maxAge: SESSION_LASTS / 1000 });
       return c.redirect(next, 303);
     }

@@ -96,6 +96,17 @@ it("listens to no token after too many wrong ones from an address, and to those 
   expect((await guess(TOKEN, "192.0.2.2")).status).toBe(303);
 });
 
+it("listens to no more tokens from an address that come all at once, and to right ones however many", async () => {
+  const { ask } = door(undefined, 1000);
+  const guess = (token: string, ip: string) =>
+    ask({ path: "/sign-in", form: { token }, headers: { "cf-connecting-ip": ip } });
+  const burst = [...Array<string>(30).fill("wrong"), TOKEN].map((token) => guess(token, "192.0.2.3"));
+  const statuses = (await Promise.all(burst)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+  expect(statuses.at(-1)).toBe(429);
+  for (let nth = 0; nth < 30; nth++) expect((await guess(TOKEN, "192.0.2.4")).status).toBe(303);
+});
+
 it("does what one of its own forms asks for", async () => {
   const { ask, signedIn, deeds } = door();
   const { cookie, csrf } = await signedIn();
