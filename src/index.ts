@@ -1,3 +1,4 @@
+import { tellUntold } from "./api/untold.ts";
 import { consume } from "./delivery/consume.ts";
 import { recordCall, spokenAfter } from "./ledger/calls.ts";
 import { recordContact } from "./ledger/contacts.ts";
@@ -59,7 +60,7 @@ export default {
     // A clock that is set wrong counts as unset, as it does where the counts are shown.
     const { RETENTION_DAYS: retentionDays, TIME_ZONE: timeZone } = soundSettingsOf(env);
     const written = await countHours(env.LEDGER, { now: Date.now(), timeZone, retentionDays });
-    log("info", "tallies", { written });
+    log("info", "tallies", { written, untold: await tellUntold(env) });
   },
 } satisfies ExportedHandler<Env>;
 

@@ -18,6 +18,9 @@ export type DeadItem = Omit<Trouble, "action" | "kind"> & { id: string; kind: Ac
 export type DeadFilter = { kind?: string | undefined; state?: Trouble["state"] | undefined };
 export type DeadCount = { kind: ActionKind; state: Trouble["state"]; count: number };
 
+/** Whose actions they are; `objectId` in hexadecimal digits. */
+export type Untold = { kind: "call" | "outreach"; objectId: string };
+
 /** Rows looked through for one page, or one count, of each table. */
 const LOOKED_AT = 500;
 const COUNTED = 10_000;
@@ -95,6 +98,16 @@ export async function countDead(
   }
   const isMore = tables.some((rows) => rows.reduce((sum, row) => sum + row.count, 0) >= COUNTED);
   return ok({ counts: [...counts.values()].toSorted((a, b) => b.count - a.count), isMore });
+}
+
+/** Some of the objects that told how many of their actions wait, and not which: they did so before that was told. */
+export async function listUntold(db: D1Database, limit: number): Promise<Untold[]> {
+  const from = (table: Untold["kind"]) => `
+    select '${table}' as kind, object_id as objectId from (
+      select object_id, trouble from ${table} indexed by ${table}_waiting where waiting > 0 limit ${COUNTED})
+    where trouble is null limit ?`;
+  const asked = (["call", "outreach"] as const).map((table) => db.prepare(from(table)).bind(limit));
+  return (await db.batch<Untold>(asked)).flatMap(({ results }) => results);
 }
 
 /** The column `trouble`: JSON of what waits for a person; null where nothing does. */

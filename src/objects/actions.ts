@@ -119,6 +119,11 @@ export class Actions {
     return this.#write<Change>({ kind: "gone" }, () => this.#agenda.outbox.resolve(id, as));
   }
 
+  /** Has it noted how the actions stand. */
+  note(): void {
+    this.#write(undefined, () => undefined);
+  }
+
   /** Forwards all events once more, and now: a person asked for it. They keep their ids, by which a receiver knows what it has. */
   forwardAgain(line: () => Line): ForwardedAgain {
     return this.#write<ForwardedAgain>({ kind: "gone" }, (now) => {

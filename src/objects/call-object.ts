@@ -136,6 +136,11 @@ export class CallObject extends DurableObject<Env> {
     return this.#actions.resolve(actionId, as);
   }
 
+  /** Tells the ledger which actions wait, if it was told something else. */
+  tellStanding(): void {
+    this.#actions.note();
+  }
+
   /** Forwards all that may leave of this call once more. */
   forwardAgain(): ForwardedAgain {
     return this.#actions.forwardAgain(() => lineOf(this.#sum.get(), this.#events.list()));

@@ -185,6 +185,11 @@ export class OutreachObject extends DurableObject<Env> {
     return this.#actions.resolve(actionId, as);
   }
 
+  /** Tells the ledger which actions wait, if it was told something else. */
+  tellStanding(): void {
+    this.#actions.note();
+  }
+
   /** Deletes everything that is known of it. */
   async forget(): Promise<void> {
     await this.#agenda.forget();

@@ -1,7 +1,8 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { createScheduledController, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import worker from "../../src/index.ts";
 import { forgetOld } from "../../src/ledger/retention.ts";
 import { DAY, SECOND } from "../../src/lib/instant.ts";
 import { articleEvent, callback, deliver, statusOfCall } from "./front-door.ts";
@@ -84,6 +85,31 @@ it("a call tells how long an action waited for its first attempt", async () => {
   await untilAtRest(stub);
   await passTimeFor(stub, SECOND);
   expect(await rowOf("call", "CAwaited")).toMatchObject({ first_attempt_ms: 7 * SECOND, failed: 0, waiting: 0 });
+});
+
+it("a call that told the ledger only how many wait tells which within the hour", async () => {
+  const stub = await deadCall("CAuntold", "01044450004");
+  await passTimeFor(stub, SECOND);
+  await runInDurableObject(stub as never, (_: unknown, { storage }: DurableObjectState) => {
+    const {
+      trouble: _1,
+      failed: _2,
+      firstAttemptMs: _3,
+      ...old
+    } = storage.kv.get<Record<string, unknown>>("sum") ?? {};
+    storage.kv.put("sum", old);
+  });
+  await evictDurableObject(stub);
+  await env.LEDGER.prepare("update call set trouble = null where id = 'CAuntold'").run();
+  const cron = () => worker.scheduled(createScheduledController({ scheduledTime: Date.now(), cron: "4 * * * *" }), env);
+  await cron();
+  await passTimeFor(stub, SECOND);
+  const [action] = (await stub.view())?.actions ?? [];
+  expect(await troubleOf("call", "CAuntold")).toMatchObject([{ action: action?.id, state: "dead" }]);
+  expect(await rowOf("call", "CAuntold")).toMatchObject({ waiting: 1 });
+  const { alarm } = await storedIn(stub);
+  await cron();
+  expect((await storedIn(stub)).alarm).toBe(alarm);
 });
 
 describe("a contact who texts", () => {
