@@ -67,7 +67,7 @@ function People({ visit: { voice }, people }: { visit: Visit; people: readonly K
         {people.map(({ phone, name, consent, text, textedAt }) => (
           <tr>
             <th scope="row">
-              <a href={contactAt("", phone)}>{name || words.nameless}</a>
+              {phone === "" ? words.nameless : <a href={contactAt("", phone)}>{name || words.nameless}</a>}
             </th>
             <td data-label={columns.phone}>{writePhone(phone, voice.country)}</td>
             <td data-label={columns.consent}>

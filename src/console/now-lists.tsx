@@ -1,3 +1,5 @@
+import type { Child } from "hono/jsx";
+
 import { type Now, type NowCall, type NowText, MOST_COUNTED } from "../ledger/now.ts";
 import { SECOND, iso } from "../lib/instant.ts";
 import { oneLine } from "../lib/text.ts";
@@ -121,16 +123,21 @@ function Texts({ texts, ...told }: Told & { texts: readonly NowText[] }) {
   return (
     <ul class="news">
       {texts.map(({ phone, name, text, at }) => (
-        <li id={idOf("text", phone)} class={now - at < NEW_FOR ? "new" : ""}>
-          <a href={contactAt("", phone.toWellFormed())}>
+        <li id={idOf("text", phone || String(at))} class={now - at < NEW_FOR ? "new" : ""}>
+          <Writer phone={phone}>
             <bdi>{whoIs({ from: phone, name }, voice)}</bdi>
-          </a>
+          </Writer>
           <bdi class="text">{oneLine(text ?? "", LONGEST_TEXT) || words.noWords}</bdi>
           <Begun at={at} {...told} />
         </li>
       ))}
     </ul>
   );
+}
+
+/** Whoever wrote without a number has no page. */
+function Writer({ phone, children }: { phone: string; children?: Child }) {
+  return phone === "" ? <>{children}</> : <a href={contactAt("", phone.toWellFormed())}>{children}</a>;
 }
 
 /** In one line, however it was written. */

@@ -121,7 +121,7 @@ describe("the page of a contact", () => {
   });
 });
 
-it("the list of contacts escapes names and texts, and offers a card for a number that has none", async () => {
+it("the list of contacts escapes names and texts, leads to nobody without a number, and offers a card for a number that has none", async () => {
   const person = {
     id: "p",
     phone: "+821023456789",
@@ -135,6 +135,10 @@ it("the list of contacts escapes names and texts, and offers a card for a number
   const { html } = await visited(contactsPage, { path: "/?q=x" }, { env: world({ people: [person] }).env });
   expect(html).toContain("alert(1)");
   expect(html).not.toMatch(/<script>alert|<img/);
+  const nobody = { ...person, phone: "", name: null };
+  const list = await visited(contactsPage, { path: "/" }, { env: world({ people: [nobody] }).env });
+  expect(list.html).toContain("alert(1)");
+  expect(list.html).not.toContain('href="/contacts/"');
   const none = await visited(contactsPage, { path: "/?q=010-2345-6789" }, { env: world({}).env });
   expect(none.html).toMatch(/href="\/contacts\/(?:%2B|\+)821023456789"/);
 });

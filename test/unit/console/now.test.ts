@@ -89,6 +89,14 @@ describe("the lists", () => {
     expect(html).toContain('<li id="call-clawops%20CA1" class="">');
   });
 
+  it("lead to no page of whoever wrote without a number, and tell such texts from each other", () => {
+    const texts = [1, 2].map((nth) => ({ phone: "", name: null, text: `문의 ${nth}`, at: NOW - nth }));
+    const html = show({ texts });
+    expect(html).toContain("문의 2");
+    expect(html).not.toContain('href="/contacts/"');
+    expect(new Set(html.match(/<li id="text-[^"]*"/g))).toHaveProperty("size", 2);
+  });
+
   it("hold what comes from outside as text, wherever it stands", () => {
     const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>\u202e`;
     const call = { ...MISSED, provider: evil, id: `${evil}\ud800`, from: evil, name: evil };
