@@ -66,7 +66,13 @@ const NOTHING: Needs = { verify: [], keep: [] };
 /** Somebody is on the line. */
 const LIVE: Needs = { ...NOTHING, isForgiving: true };
 const told: Told = { settingsOf, baseOf, demand: (env) => demand(env, OUTREACH.keep) };
-const { show, act, signIn, signOut } = guard({ ...told, soundSettingsOf, problemsOf, knock, replay: replayIfSound });
+const { show, act, signIn, signOut, explain } = guard({
+  ...told,
+  soundSettingsOf,
+  problemsOf,
+  knock,
+  replay: replayIfSound,
+});
 
 /** Every URL we answer. */
 export const routes = new Hono<App>();
@@ -154,15 +160,15 @@ answer("/healthz", { GET: (c) => c.json(healthz(problemsOf(c.env))) });
 
 routes.notFound((c) => {
   c.set("refusal", "no such URL");
-  return c.json({ error: "no such URL" }, 404);
+  return explain(c, 404) ?? c.json({ error: "no such URL" }, 404);
 });
 routes.onError((thrown, c) => {
   if (thrown instanceof BadSetting) {
     c.set("refusal", thrown.message);
-    return c.json({ error: thrown.message }, 503, { "retry-after": "60" });
+    return explain(c, 503) ?? c.json({ error: thrown.message }, 503, { "retry-after": "60" });
   }
   log("error", "bug", { route: routePath(c), cause: describe(thrown), stack: thrown.stack });
-  return c.json({ error: "something went wrong here" }, 500);
+  return explain(c, 500) ?? c.json({ error: "something went wrong here" }, 500);
 });
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -170,9 +176,10 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 function answer<Path extends string>(path: Path, handlers: Partial<Record<Method, Handler<App, Path>>>): void {
   for (const [method, handler] of Object.entries(handlers)) routes.on(method, path, handler);
   const allowed = Object.keys(handlers).join(", ");
-  routes.all(path, (c) => {
+  routes.all(path, async (c) => {
     c.set("refusal", "no such method");
-    return c.json({ error: `only ${allowed} is answered here` }, 405, { allow: allowed });
+    c.header("allow", allowed);
+    return (await explain(c, 405)) ?? c.json({ error: `only ${allowed} is answered here` }, 405);
   });
 }
 

@@ -7,6 +7,8 @@ export type Trouble = {
   state: "dead" | "unknown";
   /** What was answered last, or why nothing was; without secrets. */
   why: string;
+  /** The HTTP status of that answer; null where none came, absent where it was not kept. */
+  status?: number | null;
   /** When it was last tried, ms since the epoch. */
   at: number;
 };

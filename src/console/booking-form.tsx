@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 
 import { writePhone } from "../lib/phone.ts";
 import { type FormWords, bookingFormWords } from "../words/console/booking-form.ts";
+import { platformIn } from "../words/console/calls.ts";
 import { outreachWords } from "../words/console/outreach.ts";
 import { Choice, Field, Post } from "./parts.tsx";
 import type { Form, Visit } from "./visit.ts";
@@ -58,11 +59,11 @@ export function BookingForm({ visit, to, back, typed, errors, fixed, children }:
 /** When a text and a call go, and who sends them. */
 function Reminding({ visit: { voice }, typed }: Pick<Props, "visit" | "typed">) {
   const words = bookingFormWords[voice.language];
-  const { duration, platforms } = outreachWords[voice.language];
+  const { duration } = outreachWords[voice.language];
   const options = (usual: string[], given: string, say: (duration: string) => string) =>
     [...new Set([...usual, given])].map((one) => [one, one === "none" ? words.never : say(duration(one))] as const);
   const { sms = "1h", call = "10m", provider = "" } = typed;
-  const named = PLATFORMS.map((one) => [one, (platforms as Record<string, string>)[one] ?? one] as const);
+  const named = PLATFORMS.map((one) => [one, platformIn(one, voice.language)] as const);
   return (
     <div class="row">
       <Choice label={words.sms} name="sms" value={sms} options={options(TEXTS, sms, words.before)} />

@@ -11,7 +11,7 @@ import { type Asked, PLATFORMS, type Wrong, readQuery } from "./call-query.ts";
 import { CallStanding } from "./call-standing.tsx";
 import { lengthOf } from "./event-line.ts";
 import { render } from "./page.tsx";
-import { Choice, Empty, Field, Pager, When } from "./parts.tsx";
+import { Behind, Choice, Empty, Field, Pager, When } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
 
 const AT_ONCE = 50;
@@ -77,7 +77,7 @@ function Listing({ visit, found, isSearch }: { visit: Visit; found: Found; isSea
         </p>
       )}
       <Pager visit={visit} cursor={lookedTo === null ? cursor : null} />
-      <small>{words.behind}</small>
+      <Behind voice={voice} />
     </>
   );
 }

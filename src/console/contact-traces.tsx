@@ -1,6 +1,8 @@
 import type { Traces } from "../ledger/traces.ts";
 import { oneLine } from "../lib/text.ts";
+import { callsWords } from "../words/console/calls.ts";
 import { contactWords } from "../words/console/contact.ts";
+import { eventWords } from "../words/console/event.ts";
 import { callAt } from "../words/links.ts";
 import { State, outreachAt } from "./outreach-table.tsx";
 import { Badge, Empty, Pager, When } from "./parts.tsx";
@@ -14,6 +16,7 @@ type Props = { visit: Visit; traces: Traces };
 export function CallsWith({ visit, traces: { calls, cursor } }: Props) {
   const { voice } = visit;
   const words = contactWords[voice.language];
+  const shared = callsWords[voice.language];
   const { callColumns: columns } = words;
   const rows = calls.map(({ provider, id, direction, status, missed, startedAt, summary }) => (
     <tr>
@@ -22,10 +25,10 @@ export function CallsWith({ visit, traces: { calls, cursor } }: Props) {
       </td>
       <th scope="row">
         <a href={callAt("", { provider, id })}>
-          {direction ? `${words.directions[direction]} · ` : ""}
-          {status ? words.statuses[status] : id}
+          {direction ? `${shared[direction]} · ` : ""}
+          {status ? eventWords[voice.language].statuses[status] : id}
         </a>{" "}
-        {missed && <Badge tone="bad">{words.missed}</Badge>}
+        {missed && <Badge tone="bad">{shared.missed}</Badge>}
       </th>
       <td data-label={columns.summary}>{summary ? oneLine(summary, LONGEST_SUMMARY) : "–"}</td>
     </tr>

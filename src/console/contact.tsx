@@ -8,6 +8,7 @@ import { CardForm, type CardErrors, cardIn } from "./card-form.tsx";
 import { Texts } from "./contact-texts.tsx";
 import { CallsWith, OutreachesWith } from "./contact-traces.tsx";
 import { goTo, notFound, noticeOf, render } from "./page.tsx";
+import { Behind } from "./parts.tsx";
 import type { Form, Visit } from "./visit.ts";
 
 const CALLS = 20;
@@ -62,6 +63,7 @@ async function page(visit: Visit, phone: string, { typed, errors = {} }: Filled)
       <Texts visit={visit} view={view} phone={phone} />
       <CallsWith visit={visit} traces={traces} />
       <OutreachesWith visit={visit} traces={traces} who={{ phone, name }} />
+      <Behind voice={visit.voice} />
       <p class="apart">
         <a class="button second" href={`${contactAt("", phone)}/delete`}>
           {words.remove}

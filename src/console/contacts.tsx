@@ -4,10 +4,11 @@ import type { Page } from "../ledger/page.ts";
 import { type Known, listPeople } from "../ledger/people.ts";
 import { isE164, toE164, writePhone } from "../lib/phone.ts";
 import { oneLine } from "../lib/text.ts";
+import { contactWords } from "../words/console/contact.ts";
 import { contactsWords } from "../words/console/contacts.ts";
 import { contactAt } from "../words/links.ts";
 import { noticeOf, render } from "./page.tsx";
-import { Badge, Empty, Field, Pager, type Tone, When } from "./parts.tsx";
+import { Badge, Behind, Empty, Field, LookedAt, Pager, type Tone, When } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
 
 const LIMIT = 50;
@@ -30,13 +31,14 @@ export async function contactsPage(visit: Visit): Promise<Response> {
         <button>{words.find}</button>
       </form>
       {page.items.length > 0 ? <People visit={visit} people={page.items} /> : <Empty>{words.none}</Empty>}
-      {isCutShort && <p class="faint">{words.lookedAt(LOOK_AT.toLocaleString("en-US"))}</p>}
+      {isCutShort && <LookedAt count={LOOK_AT} voice={voice} />}
       {isE164(phone) && page.items.length === 0 && (
         <p>
           <a href={contactAt("", phone)}>{words.write(writePhone(phone, voice.country))}</a>
         </p>
       )}
       <Pager visit={visit} cursor={page.cursor} />
+      <Behind voice={voice} />
     </>
   );
   const notice = noticeOf(visit, { deleted: words.deleted });
@@ -71,7 +73,11 @@ function People({ visit: { voice }, people }: { visit: Visit; people: readonly K
             </th>
             <td data-label={columns.phone}>{writePhone(phone, voice.country)}</td>
             <td data-label={columns.consent}>
-              {consent === null ? "–" : <Badge tone={TONES[consent]}>{words.consents[consent]}</Badge>}
+              {consent === null ? (
+                "–"
+              ) : (
+                <Badge tone={TONES[consent]}>{contactWords[voice.language].consents[consent]}</Badge>
+              )}
             </td>
             <td data-label={columns.text}>
               {textedAt === null ? "–" : <When at={textedAt} voice={voice} />}{" "}

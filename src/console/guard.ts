@@ -5,9 +5,10 @@ import { areEqual } from "../lib/hmac.ts";
 import type { Settings } from "../settings.ts";
 import { type Language, voiceOf } from "../words/language.ts";
 import { addressOf, guessedRight, guessedWrong, isResting, mayGuess } from "./attempts.ts";
+import { faultPage, isLookedAt, refusalPage } from "./fault-page.tsx";
 import { localPath } from "./local-path.ts";
 import { SESSION_LASTS, formTokenOf, openSession, readSession } from "./session.ts";
-import { type Reason, refusalPage, signInPage } from "./sign-in.tsx";
+import { type Reason, signInPage } from "./sign-in.tsx";
 import type { Form, Page, Told, Visit } from "./visit.ts";
 
 type Handler = (c: Page) => Promise<Response>;
@@ -81,7 +82,11 @@ export function guard(told: Told) {
     return refusalPage(c, languageOf(c, soundSettingsOf(c.env)), status);
   };
 
-  return { show, act, signIn, signOut };
+  /** Where there is no page, or none just now: in words, if somebody looks; null for programs. */
+  const explain = (c: Page, status: 404 | 405 | 500 | 503): Promise<Response> | null =>
+    isLookedAt(c) ? faultPage(c, languageOf(c, soundSettingsOf(c.env)), status) : null;
+
+  return { show, act, signIn, signOut, explain };
 }
 
 const OURS = { path: "/", secure: true, httpOnly: true, sameSite: "Lax" } as const;

@@ -4,6 +4,7 @@ import type { BookingBody } from "../calls/booking-body.ts";
 import type { OrderBody } from "../calls/order-body.ts";
 import { writePhone } from "../lib/phone.ts";
 import type { OutreachView } from "../objects/outreach-view.ts";
+import { platformIn } from "../words/console/calls.ts";
 import { outreachPageWords } from "../words/console/outreach-page.ts";
 import { outreachWords } from "../words/console/outreach.ts";
 import { contactAt } from "../words/links.ts";
@@ -52,7 +53,7 @@ function bookingRows({ voice }: Visit, view: OutreachView): [label: string, valu
     [labels.phone, <Phone phone={phone} country={voice.country} />],
     [labels.at, <When at={Date.parse(at)} voice={voice} />],
     [labels.note, note && <span class="lines">{note}</span>],
-    [labels.provider, provider ? outreachWords[voice.language].platforms[provider] : anyProvider],
+    [labels.provider, provider ? platformIn(provider, voice.language) : anyProvider],
   ];
 }
 

@@ -6,7 +6,7 @@ import { outreachWords } from "../words/console/outreach.ts";
 import { outreachesWords } from "../words/console/outreaches.ts";
 import { OutreachTable, Tabs } from "./outreach-table.tsx";
 import { render } from "./page.tsx";
-import { Choice, Empty, Field, Pager } from "./parts.tsx";
+import { Behind, Choice, Empty, Field, LookedAt, Pager } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
 
 const LIMIT = 50;
@@ -42,7 +42,7 @@ export function outreachesPage(kind: OutreachKind): (visit: Visit) => Promise<Re
           <Found visit={visit} kind={kind} page={listed} none={words.none} />
           <Pager visit={visit} cursor={listed.cursor} />
         </section>
-        <p class="faint">{words.lag}</p>
+        <Behind voice={visit.voice} />
       </>
     );
     return render(visit, { title: words.titles[kind], at: "outreach" }, body);
@@ -120,12 +120,11 @@ type FoundProps = { visit: Visit; kind: OutreachKind; page: Page<OutreachItem>; 
 
 /** What was found, and how far was looked where that is not everything. */
 function Found({ visit, kind, page, none }: FoundProps) {
-  const words = outreachesWords[visit.voice.language];
   const isCutShort = page.cursor !== null && page.items.length < LIMIT;
   return (
     <>
       {page.items.length > 0 ? <OutreachTable visit={visit} kind={kind} items={page.items} /> : <Empty>{none}</Empty>}
-      {isCutShort && <p class="faint">{words.lookedAt(LOOK_AT.toLocaleString("en-US"))}</p>}
+      {isCutShort && <LookedAt count={LOOK_AT} voice={visit.voice} />}
     </>
   );
 }

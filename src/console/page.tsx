@@ -94,7 +94,11 @@ export function notFound(visit: Visit, at: Room): Promise<Response> {
 /** A page for who is not signed in, or whose request is not taken. */
 export function renderBare(
   c: Asked,
-  { title, language, status }: { title: string; language: Language; status: 200 | 401 | 403 | 413 | 429 },
+  {
+    title,
+    language,
+    status,
+  }: { title: string; language: Language; status: 200 | 401 | 403 | 404 | 405 | 413 | 429 | 500 | 503 },
   body: Child,
 ): Promise<Response> {
   const page = (

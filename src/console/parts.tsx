@@ -112,6 +112,16 @@ export function Empty({ children }: { children?: Child }) {
   return <p class="empty">{children}</p>;
 }
 
+/** Lists are told by what happened, and a moment after it. */
+export function Behind({ voice }: { voice: Voice }) {
+  return <p class="faint">{frameWords[voice.language].behind}</p>;
+}
+
+/** How far was looked where nothing, or little, was found so far. */
+export function LookedAt({ count, voice }: { count: number; voice: Voice }) {
+  return <p class="faint">{frameWords[voice.language].lookedAt(count)}</p>;
+}
+
 /** The way to the next page of a list, and back to its first. */
 export function Pager({ visit: { c, voice }, cursor }: { visit: Visit; cursor: string | null }) {
   const words = frameWords[voice.language];

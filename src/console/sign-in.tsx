@@ -1,4 +1,3 @@
-import { frameWords } from "../words/console/frame.ts";
 import { signInWords } from "../words/console/sign-in.ts";
 import type { Language } from "../words/language.ts";
 import { OtherLanguage, renderBare } from "./page.tsx";
@@ -42,16 +41,4 @@ export async function signInPage(c: Page, reason: Reason, { language, business, 
   const answer = await renderBare(c, { title: `${words.title} · ${business}`, language, status: STATUS[reason] }, body);
   if (reason === "tooMany") answer.headers.set("retry-after", "60");
   return answer;
-}
-
-/** What is said to a request that was not made by one of our pages. */
-export function refusalPage(c: Page, language: Language, status: 403 | 413): Promise<Response> {
-  const words = frameWords[language];
-  const body = (
-    <>
-      <h1>{words.refused}</h1>
-      <p>{words.notFromHere}</p>
-    </>
-  );
-  return renderBare(c, { title: words.refused, language, status }, body);
 }

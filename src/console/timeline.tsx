@@ -1,6 +1,5 @@
 import type { EventType } from "../calls/event.ts";
 import { iso } from "../lib/instant.ts";
-import { oneLine } from "../lib/text.ts";
 import type { ActionView } from "../objects/action-row.ts";
 import type { EventRow } from "../objects/event-store.ts";
 import type { Attempt } from "../rules/action.ts";
@@ -12,6 +11,7 @@ import { type Entry, chronicleOf } from "./chronicle.ts";
 import { Happened, Said } from "./happened.tsx";
 import { Part, partOf } from "./part.tsx";
 import { Badge, Empty, type Tone } from "./parts.tsx";
+import { Reason } from "./reason.tsx";
 import { Settling } from "./settling.tsx";
 import type { Visit } from "./visit.ts";
 
@@ -27,7 +27,6 @@ type Props = {
 
 const AT_ONCE = 300;
 const PART = "part";
-const LONGEST_DETAIL = 500;
 
 const TONES = { done: "good", retry: "warn", later: "calm", withdrawn: "calm", dead: "bad", unknown: "bad" } as const;
 /** The same for who does not see the colour. */
@@ -126,7 +125,6 @@ function Tried({ action, attempt, isLast, visit, back }: TriedProps) {
   const { language } = visit.voice;
   const words = actionWords[language];
   const tone: Tone = TONES[attempt.outcome];
-  const detail = oneLine(attempt.detail, LONGEST_DETAIL);
   return (
     <>
       <p>
@@ -136,7 +134,7 @@ function Tried({ action, attempt, isLast, visit, back }: TriedProps) {
         </Badge>
         {attempt.status !== null && ` · ${timelineWords[language].http(attempt.status)}`}
       </p>
-      {detail !== "" && <p class="faint">{detail}</p>}
+      <Reason {...attempt} isOpen={isLast && action.state === "dead"} language={language} />
       {isLast && <Settling action={action} visit={visit} back={back} />}
     </>
   );

@@ -3,7 +3,7 @@ import { type DeadCount, countDead } from "../ledger/trouble.ts";
 import { actionWords } from "../words/console/action.ts";
 import { troubleWords } from "../words/console/trouble.ts";
 import { fragment, goTo, render } from "./page.tsx";
-import { Badge, Empty, Live, Post } from "./parts.tsx";
+import { Badge, Behind, Empty, Live, Post } from "./parts.tsx";
 import { type Asked, askedOf, numberIn, queryOf, readCounts, totalOf, writeCounts } from "./trouble-filter.ts";
 import type { Form, Visit } from "./visit.ts";
 
@@ -102,7 +102,7 @@ async function changes(visit: Visit) {
     <>
       <p>{words.underWay(totalOf(counts))}</p>
       <Counts visit={visit} before={before} now={counts} />
-      <p class="faint">{words.behind}</p>
+      <Behind voice={visit.voice} />
     </>
   );
 }

@@ -1,13 +1,15 @@
-import { type About, type DeadCount, type DeadItem, countDead, listDead } from "../ledger/trouble.ts";
+import { type DeadCount, type DeadItem, countDead, listDead } from "../ledger/trouble.ts";
 import { listUnreadable } from "../ledger/unreadable.ts";
-import { writePhone } from "../lib/phone.ts";
+import { oneLine } from "../lib/text.ts";
 import type { ActionKind } from "../rules/action.ts";
 import { actionWords } from "../words/console/action.ts";
 import { troubleWords } from "../words/console/trouble.ts";
 import type { Voice } from "../words/language.ts";
 import { bookingAt, callAt, contactAt, orderAt } from "../words/links.ts";
+import { writePerson } from "../words/person.ts";
 import { noticeOf, render } from "./page.tsx";
-import { Badge, Choice, Empty, Pager, When } from "./parts.tsx";
+import { Badge, Behind, Choice, Empty, Pager, When } from "./parts.tsx";
+import { Reason } from "./reason.tsx";
 import { Settling } from "./settling.tsx";
 import { type Asked, askedOf, queryOf, totalOf } from "./trouble-filter.ts";
 import { Unreadables } from "./unreadable.tsx";
@@ -15,6 +17,7 @@ import type { Visit } from "./visit.ts";
 
 const AT_ONCE = 50;
 const UNREADABLE_AT_ONCE = 20;
+const LONGEST_WHO = 100;
 
 /** `GET /trouble`: whatever could not be done, is unknown or was not understood. */
 export async function troublePage(visit: Visit): Promise<Response> {
@@ -32,7 +35,7 @@ export async function troublePage(visit: Visit): Promise<Response> {
     visit,
     { title: words.title, at: "trouble", notice },
     <>
-      <p class="faint">{words.behind}</p>
+      <Behind voice={voice} />
       <h2>{words.actions}</h2>
       <Filter visit={visit} asked={asked} counts={counted.value.counts} />
       <RetryLinks visit={visit} asked={asked} counted={counted.value} />
@@ -132,9 +135,15 @@ function Action({ visit, item }: { visit: Visit; item: DeadItem }) {
         <Badge tone={item.state === "dead" ? "bad" : "warn"}>{actions.states[item.state]}</Badge>
       </th>
       <td data-label={words.about}>
-        <Link about={item.about} voice={voice} />
+        <Link item={item} voice={voice} />
       </td>
-      <td data-label={words.why}>{item.why || words.noWhy}</td>
+      <td data-label={words.why}>
+        {item.why === "" && item.status == null ? (
+          words.noWhy
+        ) : (
+          <Reason status={item.status} detail={item.why} isOpen={item.state === "dead"} language={voice.language} />
+        )}
+      </td>
       <td data-label={words.since}>
         <When at={item.at} voice={voice} />
       </td>
@@ -145,11 +154,13 @@ function Action({ visit, item }: { visit: Visit; item: DeadItem }) {
   );
 }
 
-function Link({ about, voice }: { about: About; voice: Voice }) {
+/** Where it can be seen, by the number that it is about. */
+function Link({ item: { about, phone }, voice }: { item: DeadItem; voice: Voice }) {
   const words = troubleWords[voice.language];
-  if ("call" in about) return <a href={callAt("", about.call)}>{`${words.call} ${about.call.id}`}</a>;
-  if ("booking" in about) return <a href={bookingAt("", about.booking)}>{`${words.booking} ${about.booking}`}</a>;
-  if ("order" in about) return <a href={orderAt("", about.order)}>{`${words.order} ${about.order}`}</a>;
-  if (about.contact === "") return <>{words.noNumber}</>;
-  return <a href={contactAt("", about.contact)}>{writePhone(about.contact, voice.country)}</a>;
+  const who = oneLine(writePerson({ from: phone, name: null }, voice), LONGEST_WHO);
+  if ("call" in about) return <a href={callAt("", about.call)}>{`${words.call} · ${who}`}</a>;
+  if ("booking" in about) return <a href={bookingAt("", about.booking)}>{`${words.booking} · ${who}`}</a>;
+  if ("order" in about) return <a href={orderAt("", about.order)}>{`${words.order} · ${who}`}</a>;
+  if (about.contact === "") return <>{who}</>;
+  return <a href={contactAt("", about.contact)}>{`${words.text} · ${who}`}</a>;
 }

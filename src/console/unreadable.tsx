@@ -1,6 +1,7 @@
 import type { Page as Listed } from "../ledger/page.ts";
 import type { UnreadableItem } from "../ledger/unreadable.ts";
 import { manyLines } from "../lib/text.ts";
+import { writeUnreadable } from "../words/console/reasons.ts";
 import { troubleWords } from "../words/console/trouble.ts";
 import { goTo } from "./page.tsx";
 import { Empty, Fold, Post, When } from "./parts.tsx";
@@ -47,7 +48,7 @@ function Delivery({ visit, item }: { visit: Visit; item: UnreadableItem }) {
           <When at={item.receivedAt} voice={visit.voice} />
         </dd>
         <dt>{words.why}</dt>
-        <dd>{item.reason}</dd>
+        <dd>{writeUnreadable(item.reason, visit.voice.language)}</dd>
       </dl>
       <Fold title={words.body(item.bytes)} id={`body-${item.id}`}>
         <pre>{text}</pre>

@@ -13,7 +13,13 @@ export type About =
   | { order: string }
   | { contact: string };
 /** An action that waits for a person. */
-export type DeadItem = Omit<Trouble, "action" | "kind"> & { id: string; kind: ActionKind; about: About };
+export type DeadItem = Omit<Trouble, "action" | "kind"> & {
+  id: string;
+  kind: ActionKind;
+  about: About;
+  /** The customer's number, or what a platform told in its place. */
+  phone: string | null;
+};
 /** What is asked of an action; what is absent is not asked. */
 export type DeadFilter = { kind?: string | undefined; state?: Trouble["state"] | undefined };
 export type DeadCount = { kind: ActionKind; state: Trouble["state"]; count: number };
@@ -37,7 +43,8 @@ type Row = { at: number; a: string; b: string; phone: string | null; trouble: st
  * wait are sorted for each page, since their appointments may be moved meanwhile.
  */
 const TABLES = [
-  `select listed_at as at, provider as a, id as b, null as phone, trouble from call indexed by call_waiting
+  `select listed_at as at, provider as a, id as b, iif(direction = 'outbound', to_number, from_number) as phone, trouble
+   from call indexed by call_waiting
    where waiting > 0 and (listed_at, provider, id) <= (?1, ?2, ?3) order by listed_at desc, provider desc, id desc limit ?4`,
   `select 0 as at, kind as a, id as b, phone, trouble from outreach indexed by outreach_waiting
    where waiting > 0 and ?1 >= 0 and (kind, id) >= (?2, ?3) order by kind, id limit ?4`,
@@ -132,7 +139,7 @@ function deadIn(row: Row, table: number, [, at, a, b, action]: Position) {
     .filter((one) => !isBegun || one.action > action)
     .map(({ action: id, ...told }) => {
       const position: Position = [table, row.at, row.a, row.b, id];
-      return { item: { id, ...told, about: aboutOf(row, table) }, position };
+      return { item: { id, ...told, about: aboutOf(row, table), phone: row.phone }, position };
     });
 }
 

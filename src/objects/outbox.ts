@@ -125,7 +125,8 @@ export class Outbox {
     const { waiting } = this.#sql.exec<{ waiting: number }>(`select count(*) as waiting ${terms}`).one();
     if (waiting === 0) return { waiting, trouble: [] };
     const last = (name: string) => `json_extract(attempts, '$[#-1].${name}')`;
-    const sql = `select id as action, kind, state, coalesce(${last("detail")}, '') as why, coalesce(${last("at")}, since) as at
+    const sql = `select id as action, kind, state, coalesce(${last("detail")}, '') as why, ${last("status")} as status,
+      coalesce(${last("at")}, since) as at
       ${terms} order by id limit ${MOST_TOLD}`;
     const trouble = this.#sql.exec<Trouble>(sql).toArray();
     return { waiting, trouble: trouble.map(({ why, ...told }) => ({ ...told, why: cut(why, LONGEST_WHY) })) };

@@ -52,7 +52,7 @@ const KOREAN: NewsInWords = {
     too_late: { title: "예약 안내를 보내지 못함", request: "예약 시각 전에 직접 연락해 주세요." },
   },
   test: {
-    title: { booking: "시험 예약이 들어옴", order: "시험 주문이 들어옴" },
+    title: { booking: "테스트 예약이 들어옴", order: "테스트 주문이 들어옴" },
     request: "아무에게도 문자나 전화를 하지 않았습니다.",
   },
   order: {

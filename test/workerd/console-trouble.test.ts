@@ -75,7 +75,7 @@ describe("the page of trouble", () => {
   });
 
   it("says in words what waits, why and of whom, and nothing of it runs or links elsewhere", async () => {
-    await recordCall(db, snapshot({ id: `CA/${HOSTILE}`, ...waits(dead(1, { why: HOSTILE })) }));
+    await recordCall(db, snapshot({ id: `CA/${HOSTILE}`, ...waits(dead(1, { why: HOSTILE, status: 404 })) }));
     await recordOutreach(
       db,
       booking({ id: `B/${HOSTILE}`, ...waits(dead(2, { kind: "call.place", state: "unknown" })) }),
@@ -89,6 +89,7 @@ describe("the page of trouble", () => {
       "Text message",
       "failed",
       "not known whether done",
+      "The service knows no such address or thing.",
       "No reason is known.",
       "010-1234-5678",
     ])

@@ -44,7 +44,14 @@ describe("a call of which an action was given up", () => {
     await passTimeFor(stub, SECOND);
     const [action] = (await stub.view())?.actions ?? [];
     expect(await troubleOf("call", "CAstood")).toEqual([
-      { action: action?.id, kind: "slack.post", state: "dead", why: action?.attempts[0]?.detail, at: NIGHT },
+      {
+        action: action?.id,
+        kind: "slack.post",
+        state: "dead",
+        why: action?.attempts[0]?.detail,
+        status: 404,
+        at: NIGHT,
+      },
     ]);
     expect(await rowOf("call", "CAstood")).toMatchObject({ waiting: 1, failed: 1, first_attempt_ms: 0 });
     expect((await ask("POST", `/api/actions/${action?.id}/retry`)).status).toBe(200);

@@ -54,6 +54,7 @@ describe("what waits for a person", () => {
       { contact: "+821012345678" },
     ]);
     expect(items[1]).toMatchObject({ kind: "slack.post", state: "dead", why: "HTTP 500: a1", at: NOON });
+    expect(items.map(({ phone }) => phone)).toEqual(Array(7).fill("+821012345678"));
     expect(idsOf(await all(1, { state: "unknown" }))).toEqual(["a3", "o3"]);
     expect(idsOf(await all(2, { kind: "slack.post", state: "dead" }))).toEqual(["a1", "o2", "t1"]);
     expect(await listDead(db, { limit: 1, cursor: "bm9uZQ" })).toMatchObject({ ok: false });

@@ -26,7 +26,7 @@ const ko = {
     done: "완료",
     retry: "실패, 다시 시도함",
     dead: "실패, 더 시도하지 않음",
-    unknown: "되었는지 알 수 없음",
+    unknown: "결과를 알 수 없음",
     later: "나중으로 미룸",
     withdrawn: "하지 않음",
   },

@@ -1,5 +1,6 @@
 import { oneLine } from "../../lib/text.ts";
 import type { Language } from "../language.ts";
+import { platformWords } from "./platforms.ts";
 
 const LONGEST_PROVIDER = 40;
 
@@ -15,9 +16,9 @@ const ko = {
   to: "종료일",
   find: "찾기",
   clear: "조건 지우기",
-  badDay: "2026-11-22와 같은 날짜가 아닙니다.",
-  reversed: "시작일보다 앞선 날짜입니다.",
-  badChoice: "고를 수 없는 조건이 주소에 있습니다.",
+  badDay: "2026-11-22처럼 날짜를 적어 주세요.",
+  reversed: "종료일이 시작일보다 앞섭니다.",
+  badChoice: "주소에 알 수 없는 조건이 있습니다. 다시 골라 주세요.",
   badCursor: "이 주소에서는 이어서 볼 수 없습니다. 처음부터 찾아 주세요.",
   when: "시각",
   whom: "상대",
@@ -28,13 +29,11 @@ const ko = {
   missed: "부재중",
   waiting: (count: number) => `확인할 일 ${count}건`,
   nothing: "조건에 맞는 통화가 없습니다.",
-  nothingYet: "아직 통화가 없습니다. 설정에서 플랫폼의 주소를 연결하면 여기에 나타납니다.",
+  nothingYet: "아직 통화가 없습니다. 설정에 있는 주소를 플랫폼에 넣으면 여기에 나타납니다.",
   nothingSoFar: "살펴본 통화 중에는 조건에 맞는 것이 없습니다.",
   looked: (day: string) => `통화가 많아 ${day}까지 거슬러 살펴보았습니다.`,
-  goOn: "그 전도 찾기",
+  goOn: "더 이전까지 찾기",
   common: "그 이름이 들어간 연락처가 많아 일부만 찾았습니다. 이름을 더 적어 주세요.",
-  behind: "이 목록은 실제보다 몇 초 늦을 수 있습니다.",
-  platforms: { clawops: "ClawOps", vox: "vox.ai", teler: "Teler", loop: "음성 루프" },
 };
 
 export const callsWords: Record<Language, typeof ko> = {
@@ -69,13 +68,11 @@ export const callsWords: Record<Language, typeof ko> = {
     looked: (day) => `There are many calls: they were looked through back to ${day}.`,
     goOn: "Look further back",
     common: "Many contacts have that in their name, and not all were looked for. Please write more of it.",
-    behind: "This list may be a few seconds behind.",
-    platforms: { clawops: "ClawOps", vox: "vox.ai", teler: "Teler", loop: "Voice loop" },
   },
 };
 
 /** A platform's name; of one that we do not know, its own word. */
 export function platformIn(provider: string, language: Language): string {
-  const names: Readonly<Record<string, string>> = callsWords[language].platforms;
+  const names: Readonly<Record<string, string>> = platformWords[language].names;
   return (Object.hasOwn(names, provider) && names[provider]) || oneLine(provider, LONGEST_PROVIDER);
 }

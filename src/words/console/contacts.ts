@@ -5,11 +5,9 @@ const ko = {
   search: "이름 또는 전화번호",
   find: "찾기",
   none: "해당하는 연락처가 없습니다.",
-  write: (phone: string) => `${phone} 연락처 쓰기`,
+  write: (phone: string) => `${phone} 연락처 만들기`,
   columns: { name: "이름", phone: "전화번호", consent: "문자 수신", text: "마지막 문자" },
   nameless: "이름 없음",
-  lookedAt: (count: string) => `${count}건까지 찾아보았습니다. ‘다음’을 누르면 이어서 찾습니다.`,
-  consents: { given: "동의", refused: "거부", unknown: "모름" },
   deleted: "모두 삭제했습니다.",
 };
 
@@ -23,8 +21,6 @@ export const contactsWords: Record<Language, typeof ko> = {
     write: (phone: string) => `Write a card for ${phone}`,
     columns: { name: "Name", phone: "Phone number", consent: "Texts", text: "Last text" },
     nameless: "No name",
-    lookedAt: (count: string) => `Looked at ${count}. “Next” goes on from there.`,
-    consents: { given: "wanted", refused: "refused", unknown: "not known" },
     deleted: "Everything about that number is deleted.",
   },
 };

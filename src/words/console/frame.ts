@@ -19,11 +19,19 @@ const ko = {
   first: "처음으로",
   copy: "복사",
   copied: "복사했습니다",
+  behind: "목록은 실제보다 몇 초 늦을 수 있습니다.",
+  lookedAt: (count: number) =>
+    `${count.toLocaleString("en-US")}건까지 찾아보았습니다. ‘다음’을 누르면 이어서 찾습니다.`,
   stale: "연결이 끊겨 최신 상태가 아닐 수 있습니다. 다시 연결하는 중입니다.",
   notFound: "찾을 수 없습니다",
   notHere: "여기에는 그런 기록이 없습니다. 삭제되었거나 주소가 잘못되었을 수 있습니다.",
+  noPage: "이 주소에는 페이지가 없습니다.",
+  broken: "잠시 문제가 생겼습니다",
+  brokenHere: "지금은 이 페이지를 보여 드릴 수 없습니다. 잠시 뒤 다시 열어 주세요. 원인은 Worker 로그에 남습니다.",
+  home: "현황으로 가기",
   refused: "처리하지 않았습니다",
   notFromHere: "이 페이지에서 보낸 요청이 아닙니다. 페이지를 다시 열어 시도해 주세요.",
+  tooLong: "너무 길어 저장하지 않았습니다. 줄여서 다시 시도해 주세요.",
 };
 
 export const frameWords: Record<Language, typeof ko> = {
@@ -47,10 +55,17 @@ export const frameWords: Record<Language, typeof ko> = {
     first: "From the start",
     copy: "Copy",
     copied: "Copied",
+    behind: "Lists may be a few seconds behind.",
+    lookedAt: (count) => `Looked at ${count.toLocaleString("en-US")}. “Next” goes on from there.`,
     stale: "The connection is lost, so this may be old. Trying again.",
     notFound: "Not found",
     notHere: "There is no such thing here. It was deleted, or the address is wrong.",
+    noPage: "There is no page at this address.",
+    broken: "Something went wrong",
+    brokenHere: "This page can't be shown just now. Please open it again in a moment. The Worker's log says why.",
+    home: "Go to Now",
     refused: "Not done",
     notFromHere: "This did not come from one of our pages. Please open the page again and retry.",
+    tooLong: "It is too long, so nothing was saved. Please shorten it and try again.",
   },
 };

@@ -19,7 +19,7 @@ const ko = {
   items: "주문 내용",
   item: "상품",
   quantity: "수량",
-  price: "값",
+  price: "가격",
   deeds: "직접 처리",
   change: "예약 변경",
   confirm: "확인된 것으로 표시",

@@ -36,7 +36,6 @@ const ko = {
   steps: { sms: "문자", call: "전화" },
   stepStates: actionWords.ko.states,
   answeredBy: { sms: "문자로", key: "통화 중 버튼으로", call: "통화로", hand: "직접 확인함 (사람이 표시)" },
-  platforms: { clawops: "ClawOps", vox: "vox.ai", teler: "FreJun Teler" },
   duration: (text: string) => readable(text, { s: "초", m: "분", h: "시간", d: "일" }, ""),
   timeline: {
     title: "안내 단계",
@@ -84,7 +83,6 @@ export const outreachWords: Record<Language, typeof ko> = {
     steps: { sms: "Text", call: "Call" },
     stepStates: actionWords.en.states,
     answeredBy: { sms: "by text", key: "by key in a call", call: "in a call", hand: "noted by hand" },
-    platforms: { clawops: "ClawOps", vox: "vox.ai", teler: "FreJun Teler" },
     duration: (text: string) => readable(text, { s: "second", m: "minute", h: "hour", d: "day" }, "s"),
     timeline: {
       title: "Steps",

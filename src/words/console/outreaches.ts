@@ -3,8 +3,8 @@ import type { Language } from "../language.ts";
 const ko = {
   titles: { booking: "예약", order: "주문" },
   kinds: "예약과 주문",
-  needing: { booking: "사람이 봐야 할 예약", order: "사람이 봐야 할 주문" },
-  noneNeeding: "지금 사람이 봐야 할 것은 없습니다.",
+  needing: { booking: "직접 확인할 예약", order: "직접 확인할 주문" },
+  noneNeeding: "지금은 직접 확인할 것이 없습니다.",
   upcoming: "다가오는 예약",
   past: "지난 예약",
   all: { booking: "모든 예약", order: "주문" },
@@ -15,12 +15,10 @@ const ko = {
   anyState: "모든 상태",
   phone: "전화번호",
   badPhone: "전화번호가 아닙니다. 예: 010-1234-5678",
-  when: "시기",
+  when: "기간",
   whens: { upcoming: "다가오는 예약", past: "지난 예약", all: "모두" },
   columns: { at: { booking: "예약 시각", order: "주문 시각" }, customer: "고객", state: "상태", id: "번호" },
   make: "예약 추가",
-  lookedAt: (count: string) => `${count}건까지 찾아보았습니다. ‘다음’을 누르면 이어서 찾습니다.`,
-  lag: "목록은 1–2초 늦을 수 있습니다.",
 };
 
 export const outreachesWords: Record<Language, typeof ko> = {
@@ -44,7 +42,5 @@ export const outreachesWords: Record<Language, typeof ko> = {
     whens: { upcoming: "Upcoming", past: "Past", all: "All" },
     columns: { at: { booking: "Appointment", order: "Ordered" }, customer: "Customer", state: "State", id: "No." },
     make: "New booking",
-    lookedAt: (count: string) => `Looked at ${count}. “Next” goes on from there.`,
-    lag: "This list may be a second or two behind.",
   },
 };

@@ -1,7 +1,7 @@
 import type { Language } from "../language.ts";
 
 const ko = {
-  title: (platform: string) => `시험: ${platform}`,
+  title: (platform: string) => `테스트: ${platform}`,
   answers: "입구의 답",
   delivery: (number: number) => `요청 ${number}`,
   meanings: {
@@ -15,14 +15,14 @@ const ko = {
   end: "그다음",
   standings: {
     absent: "아직 도착하지 않았습니다.",
-    arrived: "도착했습니다. 이 시험은 Slack에 알리지 않습니다.",
+    arrived: "도착했습니다. 이 테스트는 Slack에 알리지 않습니다.",
     slackOff: "도착했습니다. SLACK_WEBHOOK_URL이 없어 Slack에는 알리지 않습니다.",
     posting: "도착했습니다. Slack에 알리는 중입니다.",
     posted: "도착했고, Slack에 [TEST] 알림이 올라갔습니다.",
     failed: "도착했지만, Slack 알림을 보내지 못했습니다.",
   },
   why: "이유",
-  see: { call: "이 시험의 통화 보기", order: "이 시험의 주문 보기", booking: "이 시험의 예약 보기" },
+  see: { call: "이 테스트의 통화 보기", order: "이 테스트의 주문 보기", booking: "이 테스트의 예약 보기" },
   again: "다시 확인",
   another: "한 번 더 보내기",
   back: "설정으로 돌아가기",

@@ -172,7 +172,9 @@ describe("a card as a form has it", () => {
 
   it("comes out of a form as it went in", () => {
     const scalar = fc.oneof(fc.string({ maxLength: 20 }), fc.integer(), fc.boolean());
-    const names = fc.string({ minLength: 1, maxLength: 20 }).filter((name) => name.trim() === name);
+    // Zod drops a key that would be taken for an object's prototype.
+    const isName = (name: string) => name.trim() === name && name !== "__proto__";
+    const names = fc.string({ minLength: 1, maxLength: 20 }).filter(isName);
     fc.assert(
       fc.property(fc.dictionary(names, scalar, { maxKeys: 20 }), (variables) => {
         const rows = Object.entries(variables).flatMap(([name, value], i) => [

@@ -19,9 +19,10 @@ function door(settings: object = { ADMIN_TOKEN: TOKEN }, guesses = 3) {
   const [demand, replay] = [() => undefined, () => Promise.resolve(null)];
   const knock = () => Promise.resolve(new Response());
   const told = { settingsOf: soundSettingsOf, soundSettingsOf, problemsOf, baseOf, demand, replay, knock };
-  const { show, act, signIn, signOut } = guard(told);
+  const { show, act, signIn, signOut, explain } = guard(told);
   const app = new Hono<{ Bindings: Env }>();
   app.get("/calls", (c: Page) => show(({ csrf, voice }) => new Response(`${voice.language} ${csrf}`))(c));
+  app.notFound((c) => explain(c, 404) ?? c.json({ error: "none" }, 404));
   app.post("/deed", (c: Page) => act((_, form) => new Response(String(deeds.push(form))))(c));
   app.get("/sign-in", (c: Page) => show(() => new Response())(c));
   app.post("/sign-in", (c: Page) => signIn(c));
@@ -156,4 +157,15 @@ it("speaks the language that one chose, and else that of the business", async ()
   expect(await (await ask({ cookie })).text()).toMatch(/^ko /);
   expect(await (await ask({ cookie: `${cookie}; ${language}` })).text()).toMatch(/^en /);
   expect(await (await ask({ cookie: `${cookie}; offhook-language=%3Cscript%3E` })).text()).toMatch(/^ko /);
+});
+
+it("tells a browser in words that there is no page, with a way on, and programs as they expect", async () => {
+  const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+  const page = await door().ask({ path: "/nothing", headers: { accept, cookie: "offhook-language=ko" } });
+  expect(page.status).toBe(404);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const html = await page.text();
+  for (const words of ["<title>찾을 수 없습니다</title>", 'href="/"']) expect(html).toContain(words);
+  for (const wish of [{ path: "/nothing" }, { path: "/api/nothing", headers: { accept } }])
+    expect(await (await door().ask(wish)).json()).toEqual({ error: "none" });
 });

@@ -55,7 +55,7 @@ describe("a time line", () => {
       ],
     });
     expect(wordsOf(html)).toMatch(
-      /Call began .* Slack post ↻ failed, tried again · answer 503 no .* Call ended · no answer .* Slack post ✓ done · answer 200 ok/,
+      /Call began .* Slack post ↻ failed, tried again · answer 503 The service is out of order\. no .* Call ended · no answer .* Slack post ✓ done · answer 200 ok/,
     );
     expect(html.match(/<summary>Data<\/summary>/g)).toHaveLength(2);
     expect(html).toContain("&quot;status&quot;: &quot;no-answer&quot;");
