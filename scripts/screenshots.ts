@@ -30,7 +30,7 @@ if (!executablePath) process.exit(1);
 const world = await serveWorld();
 const offhook = await startOffhook({
   worldUrl: world.url,
-  settings: { LANGUAGE: process.env["LANGUAGE"] === "en" ? "en" : "ko", HOLD_MS: "0" },
+  settings: { LANGUAGE: process.env["LANGUAGE"] === "ko" ? "ko" : "en", HOLD_MS: "0" },
 });
 const browser = await openBrowser(executablePath);
 try {

@@ -58,7 +58,7 @@ function describe({ url, settings }: Offhook, { url: worldUrl }: ServedWorld): L
 
 function addresses({ url, worldUrl, keys, adminToken }: LocalRun): string {
   const rows = [
-    ["the console (sign in with ADMIN_TOKEN)", `${url}/`],
+    ["the console", `${url}/, which asks for the ADMIN_TOKEN`],
     ["health", `${url}/healthz`],
     ["ClawOps comes to", `${url}/webhooks/clawops`],
     ["vox.ai comes to", `${url}/webhooks/vox/${keys.VOX_WEBHOOK_TOKEN}`],

@@ -8,14 +8,10 @@ type Tried = { guesses: number; until: number };
 const tried = new Map<string, Tried>();
 
 /**
- * Whether too many wrong tokens came from an address a short while ago. Wrong ones are counted where Cloudflare does (`[[ratelimits]]`), for each of its
- * locations; an isolate learns of it by the first wrong one that it sees, and counts for itself besides. Right ones count for nothing.
+ * Whether a token that came from an address is to be looked at. It is counted before, so that of many at once no more are. Wrong ones are counted where
+ * Cloudflare does, too (`[[ratelimits]]`), for each of its locations; an isolate learns of that by the first wrong one that it sees. Right ones count
+ * for nothing.
  */
-export function isResting(address: string, now: number): boolean {
-  return triedBy(address, now).guesses >= MOST_GUESSES;
-}
-
-/** Counts a token before it is looked at, so that of many at once no more are; false for one too many. */
 export function mayGuess(address: string, now: number): boolean {
   const { guesses, until } = triedBy(address, now);
   if (guesses >= MOST_GUESSES) return false;

@@ -4,7 +4,7 @@ import { readBody } from "../lib/body.ts";
 import { areEqual } from "../lib/hmac.ts";
 import type { Settings } from "../settings.ts";
 import { type Language, voiceOf } from "../words/language.ts";
-import { addressOf, guessedRight, guessedWrong, isResting, mayGuess } from "./attempts.ts";
+import { addressOf, guessedRight, guessedWrong, mayGuess } from "./attempts.ts";
 import { faultPage, isLookedAt, refusalPage } from "./fault-page.tsx";
 import { localPath } from "./local-path.ts";
 import { SESSION_LASTS, formTokenOf, openSession, readSession } from "./session.ts";
@@ -49,7 +49,6 @@ export function guard(told: Told) {
     const [address, now] = [addressOf(c.req.header("cf-connecting-ip")), Date.now()];
     if (!isFromHere(c, told)) return refuse(c, 403, "not one of our forms");
     if (token === undefined) return askIn(c, "closed");
-    if (isResting(address, now)) return askIn(c, "tooMany");
     const form = await formOf(c);
     if (!form) return refuse(c, 413, "too large a form");
     const next = localPath(form["next"], "/");
