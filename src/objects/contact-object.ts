@@ -17,6 +17,7 @@ import { Kept } from "./kept.ts";
 import {
   type KnownContact,
   type Variables,
+  aged,
   cardOf,
   isNothing,
   listedAs,
@@ -33,10 +34,8 @@ import * as outreaches from "./open-outreaches.ts";
 import type { Change, Waiting } from "./outbox.ts";
 import type { Asked } from "./planner.ts";
 import { restood } from "./stood.ts";
+import { keepStopped, stoppedSince } from "./stopped.ts";
 import { decideText, followWriting } from "./text-answers.ts";
-
-/** All that is kept of somebody who wants no texts and was deleted. Nobody can tell a number from the name that Cloudflare gave its object. */
-const STOPPED = "stopped";
 
 /** Everything that came in from a number or was done about it. `stoppedAt`: when the person said that they want no texts (ms since the epoch), if that still holds. */
 export type ContactView = { events: EventRow<MessageEvent>[]; actions: ActionView[]; stoppedAt: number | null };
@@ -205,8 +204,8 @@ export class ContactObject extends DurableObject<Env> {
     const known = this.#agenda.exists() ? this.#known.get() : null;
     const { version } = changed(known?.ledgered ?? null, Date.now());
     const { wish } = known?.texting ?? {};
-    const stoppedAt = known ? (wish?.is === "stop" ? wish.at : null) : this.#stoppedAt();
-    await this.#agenda.forget(stoppedAt === null ? undefined : (kv) => kv.put(STOPPED, stoppedAt));
+    const stopped = known ? (wish?.is === "stop" ? wish.at : null) : stoppedSince(this.#kv);
+    await this.#agenda.forget(stopped === null ? undefined : (kv) => keepStopped(kv, stopped));
     return version;
   }
 
@@ -245,18 +244,12 @@ export class ContactObject extends DurableObject<Env> {
   #forgetOld(now: number): void {
     const period = this.#means.settings.RETENTION_DAYS * DAY;
     const left = this.#events.deleteBefore(now - period);
-    const isTextOld = (this.#of("").lastText?.at ?? 0) < now - period;
     const hasActions = this.#agenda.outbox.deleteBefore(now - period);
     // What waited for a person may be forgotten too, which the ledger has yet to hear.
     const known = restood(outreaches.forgetOver(this.#of(""), now), this.#agenda.outbox.standing(), now);
     const isLeft = left > 0 || hasActions || known.outreaches?.length || known.ledgered.dueAt !== null;
     if (isLeft) this.#agenda.timers.set("retention", now + Math.min(DAY, period));
-    this.#known.put({
-      ...known,
-      lookup: null,
-      lastText: left > 0 && !isTextOld ? (known.lastText ?? null) : null,
-      seq: left > 0 ? known.seq : 0,
-    });
+    this.#known.put(aged(known, { hasMessages: left > 0, since: now - period }));
   }
 
   /** Tells outreaches what was answered. A text that came too late to count is followed like any other. */
@@ -290,17 +283,13 @@ export class ContactObject extends DurableObject<Env> {
 
   /** What is known of this number, or the beginning of it. */
   #of(phone: string): KnownContact {
-    return this.#known.get() ?? nothingOf(phone, this.#stoppedAt());
+    return this.#known.get() ?? nothingOf(phone, stoppedSince(this.#kv));
   }
 
   #put(known: KnownContact): void {
     this.#known.put(known);
     if (known.unplanned.length > 0) this.#agenda.timers.ensure("plan", Date.now() + MINUTE);
-    if (known.texting.wish?.is !== "stop" && this.#stoppedAt() !== null) this.#kv.delete(STOPPED);
-  }
-
-  #stoppedAt(): number | null {
-    return this.#kv.get<number>(STOPPED) ?? null;
+    if (known.texting.wish?.is !== "stop") keepStopped(this.#kv, null);
   }
 
   /** Texts of which a rule failed are followed again. */

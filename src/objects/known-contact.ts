@@ -100,6 +100,15 @@ export function listedAs(known: KnownContact, id: string): ContactSnapshot {
   return { id, version: ledgered.version, phone, name, consent, lastText, ...standingIn(known) };
 }
 
+/** What is kept of it as time goes by: texts of `since` (ms since the epoch) and later, where there still are messages at all. */
+export function aged(
+  known: KnownContact,
+  { hasMessages, since }: { hasMessages: boolean; since: number },
+): KnownContact {
+  const lastText = hasMessages && known.lastText && known.lastText.at >= since ? known.lastText : null;
+  return { ...known, lookup: null, lastText, seq: hasMessages ? known.seq : 0 };
+}
+
 /** Whether nothing of it is worth keeping, nor to be told to the ledger. */
 export function isNothing({
   card,
