@@ -7,7 +7,7 @@ import { type Language, voiceOf } from "../words/language.ts";
 import { addressOf, guessedRight, guessedWrong, mayGuess } from "./attempts.ts";
 import { faultPage, isLookedAt, refusalPage } from "./fault-page.tsx";
 import { localPath } from "./local-path.ts";
-import { SESSION_LASTS, formTokenOf, openSession, readSession } from "./session.ts";
+import { SESSION_LASTS, formTokenOf, isFormToken, openSession, readSession } from "./session.ts";
 import { type Reason, signInPage } from "./sign-in.tsx";
 import type { Form, Page, Told, Visit } from "./visit.ts";
 
@@ -39,7 +39,7 @@ export function guard(told: Told) {
       if (!visit) return askIn(c, "asked");
       const form = await formOf(c);
       if (!form) return refuse(c, 413, "too large a form");
-      const isOurs = isFromHere(c, told) && (await areEqual(form["csrf"] ?? "", visit.csrf));
+      const isOurs = isFromHere(c, told) && isFormToken(form["csrf"] ?? "", visit.csrf);
       return isOurs ? deed(visit, form) : refuse(c, 403, "not one of our forms");
     };
   };

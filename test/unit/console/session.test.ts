@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
-import { SESSION_LASTS, formTokenOf, openSession, readSession } from "../../../src/console/session.ts";
+import { SESSION_LASTS, formTokenOf, isFormToken, openSession, readSession } from "../../../src/console/session.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 const TOKEN = "an admin token";
@@ -43,4 +43,22 @@ it("gives the forms of each session a token of their own, which is no session", 
   const form = await formTokenOf(first, TOKEN);
   expect(form).not.toBe(await formTokenOf(second, TOKEN));
   expect(a).not.toContain(form);
+});
+
+it("keeps nothing of the sessions and forms that are shown to it", async () => {
+  await readSession(await openSession(TOKEN, NOW), TOKEN, NOW);
+  const made = vi.spyOn(crypto.subtle, "importKey");
+  for (let nth = 0; nth < 5; nth++) {
+    const session = await readSession(await openSession(TOKEN, NOW), TOKEN, NOW);
+    const forged = `${NOW + nth}.${"0".repeat(32)}.${"0".repeat(64)}`;
+    expect([session !== null, await readSession(forged, TOKEN, NOW)]).toEqual([true, null]);
+    const ours = session ? await formTokenOf(session, TOKEN) : "";
+    expect([isFormToken(ours, ours), isFormToken(`${ours}0`, ours), isFormToken("", ours)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  }
+  expect(made).not.toHaveBeenCalled();
+  made.mockRestore();
 });
