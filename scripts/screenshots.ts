@@ -8,6 +8,7 @@ import { play } from "../test/world/play.ts";
 import { keysIn } from "../test/world/prove.ts";
 import { serveWorld } from "../test/world/serve.ts";
 import { findStory } from "../test/world/stories.ts";
+import { haveWrite } from "../test/world/world-client.ts";
 
 const FOLDER = join(import.meta.dirname, "../docs/screens");
 const HOUR = 3_600_000;
@@ -21,7 +22,6 @@ const DAY = [
   "vox/missed",
   "clawops/answered-article",
   "teler/missed-2026",
-  "clawops/no-such",
   "vox/conversation",
 ];
 
@@ -53,7 +53,7 @@ async function take(name: string, path: string, look: Look): Promise<void> {
     look,
   );
   await page.goto(path);
-  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: name !== "call" });
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: look.width !== undefined });
   await context.close();
   console.log(`docs/screens/${name}.png`);
 }
@@ -62,12 +62,19 @@ async function take(name: string, path: string, look: Look): Promise<void> {
 async function haveADay({ url, settings }: Offhook): Promise<string> {
   const keys = keysIn(settings);
   const api = { url, adminToken: settings["ADMIN_TOKEN"] ?? "" };
+  const post = (where: string, method: string, body: object) =>
+    fetch(`${url}${where}`, {
+      method,
+      headers: { authorization: `Bearer ${api.adminToken}` },
+      body: JSON.stringify(body),
+    });
+  await post("/api/contacts/+821012345678", "PUT", { name: "박서연", variables: { 단골: "예" }, consent: "given" });
   let path = "/calls";
   for (let hoursAgo = 23; hoursAgo >= 0; hoursAgo--) {
     const stories = DAY.filter((_, i) => (hoursAgo * 7 + i * 3) % 10 < (hoursAgo % 12 < 3 ? 2 : 4));
     for (const name of stories) {
       const story = findStory(name);
-      if (!story) continue;
+      if (!story) throw new Error(`no story ${name}`);
       const { id = "", provider } = await play({
         story,
         to: url,
@@ -80,14 +87,7 @@ async function haveADay({ url, settings }: Offhook): Promise<string> {
       path = `/calls/${provider}/${encodeURIComponent(id)}`;
     }
   }
-  const post = (where: string, method: string, body: object) =>
-    fetch(`${url}${where}`, {
-      method,
-      headers: { authorization: `Bearer ${api.adminToken}` },
-      body: JSON.stringify(body),
-    });
   const at = new Date(Date.now() + 30 * 60_000).toISOString();
-  await post("/api/contacts/+821012345678", "PUT", { name: "박서연", variables: { 단골: "예" }, consent: "given" });
   await post("/api/bookings", "POST", {
     id: "screens-1",
     name: "김민준",
@@ -95,5 +95,6 @@ async function haveADay({ url, settings }: Offhook): Promise<string> {
     at,
     note: "정기 검진",
   });
+  await haveWrite(world, { phone: "+821012345678", text: "내일 오후 3시로 옮길 수 있을까요?" });
   return path;
 }

@@ -75,7 +75,7 @@ function formPage(visit: Visit, typed: Form, errors: FormErrors, notice?: string
     <BookingForm visit={visit} to="/bookings/new" back="/bookings" typed={typed} errors={errors}>
       <input type="hidden" name="made" value={made} />
       {hasErrors && (
-        <p class="notice bad" role="alert">
+        <p class="notice bad" role="alert" tabindex={-1} autofocus>
           {words.wrong} {isTaken && <a href={bookingAt("", id.trim() || made)}>{words.seeTaken}</a>}
         </p>
       )}

@@ -35,7 +35,7 @@ export function CardForm({ visit, to, card, stoppedAt, typed, errors }: Props) {
       <h2>{words.card}</h2>
       <Post visit={visit} to={to} class="sheet form">
         {Object.keys(errors).length > 0 && (
-          <p class="notice bad" role="alert">
+          <p class="notice bad" role="alert" tabindex={-1} autofocus>
             {words.wrong}
           </p>
         )}

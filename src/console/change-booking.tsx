@@ -70,7 +70,7 @@ function formPage(visit: Visit, { id, phone }: BookingBody, { typed, errors, not
     <BookingForm visit={visit} to={`${path}/change`} back={path} typed={typed} errors={errors} fixed={{ phone }}>
       <input type="hidden" name="was" value={typed["was"]} />
       {hasErrors && (
-        <p class="notice bad" role="alert">
+        <p class="notice bad" role="alert" tabindex={-1} autofocus>
           {words.wrong}
         </p>
       )}

@@ -26,7 +26,8 @@ export function Lists({ news, now, today, voice }: { news: Now; now: number; tod
   return (
     <>
       <p class="faint">
-        <time datetime={iso(now)}>{writeSeconds(now, voice)}</time> {words.asOf}
+        {words.asOf.before} <time datetime={iso(now)}>{writeSeconds(now, voice)}</time>
+        {words.asOf.after}
       </p>
       <Waits news={news} words={words} />
       <h2>{words.missed(count(news.missedCount))}</h2>

@@ -53,7 +53,7 @@ export function render(visit: Visit, { title, at, status = 200, notice }: Titled
           </p>
         )}
         {notice !== undefined && (
-          <p class="notice" role="status">
+          <p class="notice" role="status" tabindex={-1} autofocus>
             {notice}
           </p>
         )}

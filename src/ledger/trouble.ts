@@ -7,11 +7,7 @@ import type { ActionKind } from "../rules/action.ts";
 import { type Listed, type Paging, readCursor, writeCursor } from "./page.ts";
 
 /** What an action belongs to. A contact's phone is empty where it is no number. */
-export type About =
-  | { call: { provider: string; id: string } }
-  | { booking: string }
-  | { order: string }
-  | { contact: string };
+type About = { call: { provider: string; id: string } } | { booking: string } | { order: string } | { contact: string };
 /** An action that waits for a person. */
 export type DeadItem = Omit<Trouble, "action" | "kind"> & {
   id: string;

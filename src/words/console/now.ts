@@ -4,8 +4,8 @@ import { eventWords } from "./event.ts";
 
 const ko = {
   title: "현황",
-  /** The time of the answer stands before it. */
-  asOf: "기준. 기록은 1–2초 늦을 수 있습니다.",
+  /** What stands before the time of the answer, and after it. */
+  asOf: { before: "", after: " 기준. 기록은 1–2초 늦을 수 있습니다." },
   waits: "확인을 기다리는 일",
   nothingWaits: "확인을 기다리는 일이 없습니다.",
   actions: (count: string) => `처리하지 못한 작업 ${count}`,
@@ -35,7 +35,7 @@ export const nowWords: Record<Language, typeof ko> = {
   ko,
   en: {
     title: "Now",
-    asOf: "is when this was looked up. Records may lag by a second or two.",
+    asOf: { before: "As of", after: ". Records may lag by a second or two." },
     waits: "Waiting for you",
     nothingWaits: "Nothing waits for you.",
     actions: (count) => `Actions not done: ${count}`,
