@@ -74,7 +74,7 @@ const migrations = await readD1Migrations("migrations");
 /** Files of one project share its pretend outside, so one at a time. */
 const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 0 } };
 /** These have one each, and mostly wait for calls to be had and for pages: some at a time, when those are done. */
-const together = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+const together = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 /**
  * Nor do these share any; by themselves, since some of them go by the clock. They leave nothing behind, so that a worker can take one after the other:

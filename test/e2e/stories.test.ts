@@ -56,7 +56,7 @@ describe.each(ways)("every story, delivered %s", (_, way) => {
     const told = stories.reduce((sum, { expect: { slack } }) => sum + slack, 0);
     expect(posts).toHaveLength(told + 1);
     for (const post of posts) expect(post).toMatchObject({ rendered: expect.stringContaining("TEST"), pings: [] });
-    for (const post of posts) expect(post.rendered).toMatch(/부재중 전화|문자 도착|시험 (?:예약|주문)/);
+    for (const post of posts) expect(post.rendered).toMatch(/부재중 전화|문자 도착|테스트 (?:예약|주문)/);
     const pages = posts.flatMap(({ links }) => links).filter((link) => !link.startsWith(`<${url}/contacts/`));
     expect(pages).toEqual([]);
   });

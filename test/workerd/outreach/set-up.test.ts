@@ -25,7 +25,7 @@ it.each([
   ["clawops", "202.202", "Slack에 [TEST] 알림이 올라갔습니다"],
   ["vox", "202", "Slack에 [TEST] 알림이 올라갔습니다"],
   ["teler", "202.202", "Slack에 [TEST] 알림이 올라갔습니다"],
-  ["loop", "200.202", "이 시험은 Slack에 알리지 않습니다"],
+  ["loop", "200.202", "이 테스트는 Slack에 알리지 않습니다"],
   ["orders", "202", "Slack에 [TEST] 알림이 올라갔습니다"],
   ["bookings", "202", "Slack에 [TEST] 알림이 올라갔습니다"],
 ])("a test of %s goes all the way, and the page says where it ended", async (name, answers, end) => {
