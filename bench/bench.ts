@@ -4,6 +4,8 @@ import { FEW, MANY, measurePages } from "./console.ts";
 import { measureConversation } from "./conversation.ts";
 import { ANSWERED_CALL, measureCost, MISSED_CALLS } from "./cost.ts";
 import { measureGrowth } from "./growth.ts";
+import { keep } from "./kept.ts";
+import { type Counted, freeTable, monthTable, partTable } from "./month-tables.ts";
 import { CONFIRMED_ORDER, measureLateness, measureReaching, REMINDED_BOOKING } from "./outreach.ts";
 import { STREAM_PLATFORMS } from "./platform-streams.ts";
 import { build, mediaHere } from "./runtime.ts";
@@ -22,13 +24,14 @@ import {
 import { measureFirstWord, measureTalk } from "./talk.ts";
 import { measureThroughput } from "./throughput.ts";
 
-const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|streams|conversation|console]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere]
+const USAGE = `npm run bench -- [--only throughput|cost|growth|outreach|talk|streams|conversation|console]… [--seconds 3] [--rounds 3] [--objects disk|memory]… [--ledger here|elsewhere] [--keep]
 
   --only     measures no more than this
   --seconds  how long each load lasts, per round and side
   --rounds   how often each side is measured; medians are shown
   --objects  where the objects lie; both without it
-  --ledger   what the front door is measured with: a ledger on this machine, or none here, as where D1 is another machine`;
+  --ledger   what the front door is measured with: a ledger on this machine, or none here, as where D1 is another machine
+  --keep     keeps what cost, outreach and conversation counted, for docs/costs.md`;
 
 const PARTS = ["throughput", "cost", "growth", "outreach", "talk", "streams", "conversation", "console"];
 const OPTIONS = {
@@ -37,6 +40,7 @@ const OPTIONS = {
   rounds: { type: "string", default: "3" },
   objects: { type: "string", multiple: true },
   ledger: { type: "string", default: "here" },
+  keep: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -94,12 +98,23 @@ async function showCost(): Promise<void> {
     costTable("an answered call, each delivery twice", [answered]),
   );
   say(`Where the rows go: ${answered.name}`, stepTable(answered));
+  const [missed] = costs;
+  if (missed) showMonths({ "missed call": missed.bill, "answered call": answered.bill });
+}
+
+/** What that comes to, and how far the free plan goes. */
+function showMonths(counted: Counted): void {
+  const tables = [monthTable(counted), partTable(counted), freeTable(counted)];
+  say("What many of them cost", tables.join("\n\n"));
+  if (values.keep) keep(counted);
 }
 
 async function showOutreach(): Promise<void> {
   const costs = [await measureReaching(counted, REMINDED_BOOKING), await measureReaching(counted, CONFIRMED_ORDER)];
   say("What reaching a customer costs, counted", costTable("a text, a call, a key", costs));
   for (const cost of costs) say(`Where the rows go: ${cost.name}`, stepTable(cost));
+  const [booking, order] = costs;
+  if (booking && order) showMonths({ booking: booking.bill, order: order.bill });
   const rows = [];
   for (const medium of media) rows.push(await measureLateness(offhook, { count: 1000, medium }));
   say("How late texts are that are all due at one instant", latenessTable(rows));
@@ -134,6 +149,7 @@ async function showConversation(): Promise<void> {
   const cost = await measureConversation(counted);
   say("What a conversation costs, counted", costTable("a caller talks with a model", [cost]));
   say(`Where the rows go: ${cost.name}`, kindTable(cost));
+  showMonths({ "2 min of talk": cost.bill });
 }
 
 function say(title: string, text: string): void {
