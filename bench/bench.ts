@@ -103,10 +103,10 @@ async function showCost(): Promise<void> {
 }
 
 /** What that comes to, and how far the free plan goes. */
-function showMonths(counted: Counted): void {
-  const tables = [monthTable(counted), partTable(counted), freeTable(counted)];
+function showMonths(bills: Counted): void {
+  const tables = [monthTable(bills), partTable(bills), freeTable(bills)];
   say("What many of them cost", tables.join("\n\n"));
-  if (values.keep) keep(counted);
+  if (values.keep) keep(bills);
 }
 
 async function showOutreach(): Promise<void> {
