@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { SETTING_NAMES } from "../../src/settings.ts";
+import { frameWords } from "../../src/words/console/frame.ts";
 import { anchorsOf, codeOf, documents, levelsOf, linksOf, read, settingsIn } from "./documents.ts";
 
 const [english, korean] = ["README.md", "README.ko.md"].map(read);
@@ -38,6 +39,11 @@ describe("the two READMEs", () => {
 
   it("have the same settings in their tables, in the same order", () => {
     expect(settingsIn(korean ?? "")).toEqual(settingsIn(english ?? ""));
+  });
+
+  it("name the console's pages as it does itself", () => {
+    for (const [text = "", language] of [[english, "en"], [korean, "ko"]] as const)
+      for (const room of Object.values(frameWords[language].rooms)) expect(text).toContain(`| **${room}** |`);
   });
 
   it.each(["README.md", "README.ko.md"])("%s tells of every setting, and of no other", (file) => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** A link of a document: where it leads, and where that is in the repository; null where it leads out of it. */
+/** A link of a document, or a picture in it: where it leads, and where that is in the repository; null where it leads out of it. */
 export type Link = { to: string; path: string | null; anchor: string | null };
 
 const HERE = ["README.md", "README.ko.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
