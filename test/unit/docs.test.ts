@@ -42,7 +42,10 @@ describe("the two READMEs", () => {
   });
 
   it("name the console's pages as it does itself", () => {
-    for (const [text = "", language] of [[english, "en"], [korean, "ko"]] as const)
+    for (const [text = "", language] of [
+      [english, "en"],
+      [korean, "ko"],
+    ] as const)
       for (const room of Object.values(frameWords[language].rooms)) expect(text).toContain(`| **${room}** |`);
   });
 
