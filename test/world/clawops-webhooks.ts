@@ -4,10 +4,20 @@ import { freshId, type Handlers, Refusal, valid } from "./clawops-answers.ts";
 import { type Fields, formTo } from "./clawops-forms.ts";
 import type { Outside } from "./outside.ts";
 
-const Event = z.templateLiteral([
-  z.enum(["message", "transcript", "summary", "recording", "agent", "callflow", "assignment"]),
-  ".",
-  z.enum(["sent", "failed", "received", "completed", "connected", "disconnected", "ended"]),
+const Event = z.enum([
+  "message.sent",
+  "message.failed",
+  "message.received",
+  "transcript.completed",
+  "transcript.failed",
+  "summary.completed",
+  "summary.failed",
+  "recording.completed",
+  "recording.failed",
+  "agent.disconnected",
+  "agent.connected",
+  "callflow.ended",
+  "assignment.completed",
 ]);
 const NewWebhook = z.object({ url: z.url(), events: z.array(Event).min(1) });
 const Change = z.object({

@@ -4,6 +4,7 @@ import { Calls } from "./clawops-calls.ts";
 import { type Carrying, OutboundCall } from "./clawops-carrying.ts";
 import { createLine, messageFields } from "./clawops-line.ts";
 import { createMessages, type Message } from "./clawops-messages.ts";
+import { Numbers } from "./clawops-numbers.ts";
 import { takeOn } from "./clawops-placing.ts";
 import { makeArtefacts } from "./clawops-spoken.ts";
 import { createWebhooks } from "./clawops-webhooks.ts";
@@ -17,13 +18,14 @@ const RESOURCE = /^\/v1\/accounts\/(AC[^/]+)\/([a-z]+)(?:\/([^/]+)(?:\/([a-z]+))
 /**
  * The ClawOps REST API, as far as Offhook speaks to it. Any `sk_…` key is good and every `AC…` account shares one memory.
  * Calls that are placed ring the people of the pretend outside; others are as they were seeded (`POST /calls`, and `POST /calls/:id/artefacts` for
- * what was made of one). `PUT /lines {lines}` limits the calls at one time. `contains` looks into `METHOD path`, a line feed and the raw body, for
+ * what was made of one, `PUT /numbers {numbers}`). `PUT /lines {lines}` limits the calls at one time. `contains` looks into `METHOD path`, a line feed and the raw body, for
  * `GET /messages` into a message's JSON.
  */
 export function createClawOps(outside: Outside): Service {
   const script = new Script();
   const calls = new Calls(outside.clock);
   const webhooks = createWebhooks(outside);
+  const numbers = new Numbers(outside.clock);
   const messages = createMessages(outside.clock, (message) => void arrive(message));
   const platform = { outside, calls, webhooks, keep: messages.keep };
   outside.lines.set("clawops", createLine(platform));
@@ -43,7 +45,12 @@ export function createClawOps(outside: Outside): Service {
     return Response.json(call, { status: 201 });
   }
 
-  const handlers: Handlers = { ...calls.handlers, ...messages.handlers, ...webhooks.handlers };
+  const handlers: Handlers = {
+    ...calls.handlers,
+    ...messages.handlers,
+    ...webhooks.handlers,
+    ...numbers.handlers,
+  };
   return {
     receive: (incoming) => {
       const { method, path, body } = incoming;
@@ -54,7 +61,9 @@ export function createClawOps(outside: Outside): Service {
     inspect: async (incoming) => {
       if (incoming.method === "GET" && incoming.path === "/messages")
         return Response.json({ items: messages.list(incoming.query.get("contains") ?? "") });
-      return calls.inspect(incoming) ?? script.inspect(incoming) ?? textAnswer(404, "not here");
+      return (
+        calls.inspect(incoming) ?? numbers.inspect(incoming) ?? script.inspect(incoming) ?? textAnswer(404, "not here")
+      );
     },
   };
 }

@@ -4,17 +4,19 @@ import { USUAL } from "./people.ts";
 import { Script } from "./script.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
 import { notFound } from "./teler-answers.ts";
+import { Apps } from "./teler-apps.ts";
 import { Calls } from "./teler-calls.ts";
 import { CarriedCall } from "./teler-carrying.ts";
 
 const OUR_NUMBER = "+918065001234";
 
 /**
- * The Teler REST API, as far as Offhook speaks to it: calls are initiated, read, transferred and hung up (contracts/teler.md §4) with any `x-api-key`. `contains` looks
+ * The Teler REST API, as far as Offhook speaks to it: calls are initiated, read, transferred and hung up (contracts/teler.md §4), Voice Apps and secrets kept (teler-apps.ts), with any `x-api-key`. `contains` looks
  * into `METHOD path`, a line feed and the raw body.
  */
 export function createTeler(outside: Outside): Service {
   const calls = new Calls(outside.clock);
+  const apps = new Apps();
   const script = new Script();
   outside.lines.set("teler", createLine(outside, calls));
 
@@ -29,9 +31,12 @@ export function createTeler(outside: Outside): Service {
     return Response.json({ message: "Call initiated successfully", data }, { status: 202 });
   }
 
-  function take({ method, path, query, headers, body }: Incoming, callbacks: Manner): Response {
+  function take(incoming: Incoming, callbacks: Manner): Response {
+    const { method, path, query, headers, body } = incoming;
     if (!headers.get("x-api-key"))
       return Response.json({ success: false, message: "Invalid API Key." }, { status: 403 });
+    const settled = apps.answer(`${method} ${path.replace("/api/v1", "")}`, incoming);
+    if (settled) return settled;
     const asked = `${method} ${path.replace("/api/v1/voice/calls", "")}`;
     if (asked === "POST /initiate") return initiate(body, callbacks);
     if (asked === "GET ") return calls.list(query);
@@ -48,7 +53,7 @@ export function createTeler(outside: Outside): Service {
       const { method, path, body } = incoming;
       return script.answer(`${method} ${path}\n${body}`, (callbacks) => take(incoming, callbacks));
     },
-    inspect: async (incoming) => script.inspect(incoming) ?? textAnswer(404, "not here"),
+    inspect: async (incoming) => apps.inspect(incoming) ?? script.inspect(incoming) ?? textAnswer(404, "not here"),
   };
 }
 

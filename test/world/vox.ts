@@ -6,6 +6,7 @@ import { USUAL } from "./people.ts";
 import { e164, national } from "./phone.ts";
 import { Script } from "./script.ts";
 import { type Incoming, type Service, textAnswer } from "./service.ts";
+import { Agents } from "./vox-agents.ts";
 import { parsed, refusal } from "./vox-answers.ts";
 import { Calls } from "./vox-calls.ts";
 import { CarriedCall, webhookTo } from "./vox-carrying.ts";
@@ -19,11 +20,12 @@ const Values = z.record(z.string(), z.unknown()).default({});
 const Told = z.object({ call_inbound: z.object({ dynamic_variables: Values, metadata: Values }) });
 
 /**
- * The vox REST API, as far as Offhook speaks to it: `POST /v3/sms/batch`, `POST /v3/calls` and the reading of calls (contracts/vox.md §6) with
- * any Bearer token. Looked into by `GET /messages`, where `contains` means a message's JSON; elsewhere it means `METHOD path` and the body.
+ * The vox REST API, as far as Offhook speaks to it: `POST /v3/sms/batch`, `POST /v3/calls`, the reading of calls (contracts/vox.md §6) and
+ * agents (vox-agents.ts), with any Bearer token. Looked into by `GET /messages`, where `contains` means a message's JSON; elsewhere it means `METHOD path` and the body.
  */
 export function createVox(outside: Outside): Service {
   const calls = new Calls();
+  const agents = new Agents();
   const texts = new Texts((message) => void arrive(outside, message));
   const script = new Script();
   outside.lines.set("vox", createLine(outside, calls));
@@ -35,14 +37,16 @@ export function createVox(outside: Outside): Service {
     return Response.json(call, { status: 201 });
   }
 
-  function take({ method, path, query, headers, body }: Incoming, callbacks: Manner): Response {
+  function take(incoming: Incoming, callbacks: Manner): Response {
+    const { method, path, query, headers, body } = incoming;
     if (!/^Bearer \S+$/.test(headers.get("authorization") ?? "")) return refusal(401, "UNAUTHORIZED", "no API key");
     const asked = `${method} ${path}`;
     if (asked === "POST /v3/sms/batch") return texts.take(headers.get("idempotency-key") ?? "", body);
     if (asked === "POST /v3/calls") return place(body, callbacks);
     if (asked === "GET /v3/calls") return calls.list(query);
     const [, id] = /^GET \/v3\/calls\/([^/]+)$/.exec(asked) ?? [];
-    return id ? calls.read(id) : refusal(404, "NOT_FOUND", `no ${asked}`);
+    if (id) return calls.read(id);
+    return agents.answer(asked, incoming) ?? refusal(404, "NOT_FOUND", `no ${asked}`);
   }
 
   return {
@@ -52,7 +56,7 @@ export function createVox(outside: Outside): Service {
     },
     inspect: async (incoming) => {
       if (incoming.method !== "GET" || incoming.path !== "/messages")
-        return script.inspect(incoming) ?? textAnswer(404, "not here");
+        return agents.inspect(incoming) ?? script.inspect(incoming) ?? textAnswer(404, "not here");
       return Response.json({ items: texts.list(incoming.query.get("contains") ?? "") });
     },
   };

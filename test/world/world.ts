@@ -36,9 +36,10 @@ const INDEX = {
     "GET /_/clawops/messages?contains=",
     "GET /_/clawops/attempts?contains=",
     "PUT /_/clawops/lines",
+    "PUT /_/clawops/numbers",
     "POST /_/clawops/script",
   ],
-  teler: ["GET /_/teler/attempts?contains=", "POST /_/teler/script"],
+  teler: ["PUT /_/teler/apps", "GET /_/teler/attempts?contains=", "POST /_/teler/script"],
   people: [
     "POST /_/people",
     "PUT /_/people/pace",
@@ -51,7 +52,7 @@ const INDEX = {
   account: ["PUT /_/account"],
   courier: ["GET /_/courier/deliveries?contains=&held=", "POST /_/courier/deliveries/:id"],
   clock: ["GET /_/clock", "POST /_/clock"],
-  vox: ["GET /_/vox/messages?contains=", "GET /_/vox/attempts?contains=", "POST /_/vox/script"],
+  vox: ["PUT /_/vox/agents", "GET /_/vox/messages?contains=", "GET /_/vox/attempts?contains=", "POST /_/vox/script"],
   crm: ["GET /_/crm/activities?contains=", "GET /_/crm/attempts?contains=", "POST /_/crm/script"],
   model: [
     "POST /_/model/says",
