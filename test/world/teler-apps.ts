@@ -49,9 +49,9 @@ export class Apps {
         query,
       );
     const [, method, resource, id] = /^(GET|PATCH) \/(voice\/apps|secrets)\/([^/]+)$/.exec(asked) ?? [];
-    if (resource === "secrets" && method === "GET") return one(this.#secrets, id);
+    if (resource === "secrets" && method === "GET") return single(this.#secrets, id);
     if (resource !== "voice/apps") return undefined;
-    return method === "GET" ? one(this.#apps, id) : this.#change(id, body);
+    return method === "GET" ? single(this.#apps, id) : this.#change(id, body);
   }
 
   inspect({ method, path, body }: Incoming): Response | undefined {
@@ -76,7 +76,7 @@ export class Apps {
   }
 }
 
-function one(all: { id: string }[], id: string | undefined): Response {
+function single(all: { id: string }[], id: string | undefined): Response {
   const found = all.find((item) => item.id === id);
   return found ? Response.json(found) : missing();
 }
