@@ -3,6 +3,7 @@ import * as z from "zod";
 import { createAccountService } from "./account.ts";
 import { createClawOps } from "./clawops.ts";
 import { Clock, createClockService } from "./clock.ts";
+import { createCloudflare } from "./cloudflare.ts";
 import { createCourierService } from "./courier.ts";
 import { createCrm } from "./crm.ts";
 import { Loop } from "./loop.ts";
@@ -19,7 +20,7 @@ import { createVox } from "./vox.ts";
 
 /**
  * The pretend outside, in memory. It routes by path alone, so any host will do: `/slack/…`, `/clawops/…`, `/vox/…`, `/teler/…`, `/crm/…`, `/model/…`,
- * `/owner/…`,
+ * `/owner/…`, `/cloudflare/…`,
  * `/loop/…`, `/realtime` (a WebSocket), and `/_/…` for tests. What platforms have to say to Offhook goes by `send`, and waits for a test without one (courier.ts).
  */
 export type World = {
@@ -84,6 +85,14 @@ const INDEX = {
     "POST /_/realtime/sessions/:id/fault",
     "POST /_/realtime/sessions/:id/send",
   ],
+  cloudflare: [
+    "GET /_/cloudflare/account",
+    "PUT /_/cloudflare/account",
+    "GET /_/cloudflare/rows?database=&sql=",
+    "GET /_/cloudflare/requests",
+    "GET /_/cloudflare/attempts?contains=",
+    "POST /_/cloudflare/script",
+  ],
   owner: ["GET /_/owner/events?contains=", "GET /_/owner/attempts?contains=", "POST /_/owner/script"],
 };
 
@@ -102,6 +111,7 @@ export function createWorld({ clock = new Clock(), ...making }: Partial<Making> 
     ["crm", createCrm()],
     ["model", new Model(clock)],
     ["owner", createOwner()],
+    ["cloudflare", createCloudflare()],
     ["loop", new Loop(outside)],
     ["realtime", realtime],
     ["media", createMedia(outside)],
