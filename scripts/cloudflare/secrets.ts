@@ -1,0 +1,32 @@
+import * as z from "zod";
+
+import { ok, type Result } from "../../src/lib/result.ts";
+import { type Trouble, troubleOf } from "./trouble.ts";
+import type { Cloudflare } from "./wrangler.ts";
+
+const Secrets = z.array(z.object({ name: z.string() }));
+const NO_WORKER = /Worker "[^"]*" not found|\[code: 1000[47]\]/;
+
+/** The names of the secrets that the Worker has; none, where there is no Worker yet. */
+export async function secretNames({ run }: Cloudflare): Promise<Result<string[], Trouble>> {
+  const ran = await run(["secret", "list", "--format=json"]);
+  if (!ran.isDone) return NO_WORKER.test(ran.err) ? ok([]) : troubleOf(ran);
+  return ok(Secrets.parse(JSON.parse(ran.out)).map(({ name }) => name));
+}
+
+/**
+ * Gives the Worker those of these secrets that it has not, and those in `again` whether it has them or not, all at once; which of them it did.
+ * Where there is no Worker yet, Cloudflare makes an empty one that has them from the first deploy on.
+ */
+export async function putSecrets(
+  cloudflare: Cloudflare,
+  secrets: Record<string, string>,
+  again: readonly string[] = [],
+): Promise<Result<{ put: string[] }, Trouble>> {
+  const there = await secretNames(cloudflare);
+  if (!there.ok) return there;
+  const wanted = Object.entries(secrets).filter(([name]) => again.includes(name) || !there.value.includes(name));
+  if (wanted.length === 0) return ok({ put: [] });
+  const ran = await cloudflare.run(["secret", "bulk"], { input: JSON.stringify(Object.fromEntries(wanted)) });
+  return ran.isDone ? ok({ put: wanted.map(([name]) => name) }) : troubleOf(ran);
+}

@@ -1,0 +1,26 @@
+import { dirname, resolve } from "node:path";
+
+import { experimental_readRawConfig as readRawConfig, type Unstable_RawConfig as RawConfig } from "wrangler";
+
+import { type Plan, planOf } from "./plan.ts";
+
+/** What wrangler.toml says of this deployment, with paths that hold wherever the file lies that wrangler is given. */
+export function readPlan(env?: string, file = "wrangler.toml"): Plan {
+  const path = resolve(file);
+  const { rawConfig } = readRawConfig({ config: path }, { useRedirectIfAvailable: false });
+  return planOf(rooted(rawConfig, dirname(path)), env);
+}
+
+function rooted(config: RawConfig, root: string): RawConfig {
+  const { main, assets, d1_databases: databases } = config;
+  const withMigrations = databases?.map((one) => ({
+    ...one,
+    migrations_dir: resolve(root, one.migrations_dir ?? "migrations"),
+  }));
+  return {
+    ...config,
+    ...(main && { main: resolve(root, main) }),
+    ...(assets?.directory && { assets: { ...assets, directory: resolve(root, assets.directory) } }),
+    ...(withMigrations && { d1_databases: withMigrations }),
+  };
+}

@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { stripVTControlCharacters as plain } from "node:util";
+
+import type { Plan } from "./plan.ts";
+
+/** What one run of wrangler came to. `told`: what it wrote for programs, one entry a line (`WRANGLER_OUTPUT_FILE_PATH`). */
+export type Ran = { isDone: boolean; out: string; err: string; told: Record<string, unknown>[] };
+/** `input` goes to its stdin, and nowhere else: what is secret comes by no other way. */
+export type Run = (args: string[], more?: { input?: string; config?: Plan["config"] }) => Promise<Ran>;
+export type Cloudflare = { plan: Plan; run: Run };
+
+const CLI = createRequire(import.meta.url).resolve("wrangler");
+/** It is never to ask, and a log of its own may hold what it sent. */
+const ENV = { CI: "1", NO_COLOR: "1", WRANGLER_SEND_METRICS: "false" };
+
+/** The account that wrangler is signed in to, by `wrangler login` or `CLOUDFLARE_API_TOKEN`, as far as this deployment concerns it. */
+export function openCloudflare(plan: Plan, env: Record<string, string> = {}): Cloudflare {
+  return { plan, run: (args, more = {}) => run(args, { config: plan.config, env, ...more }) };
+}
+
+type Running = { input?: string; config: Plan["config"]; env: Record<string, string> };
+
+async function run(args: string[], { input = "", config, env }: Running): Promise<Ran> {
+  const folder = await mkdtemp(join(tmpdir(), "offhook-wrangler-"));
+  const [file, told] = [join(folder, "wrangler.json"), join(folder, "told.ndjson")];
+  try {
+    await writeFile(file, JSON.stringify(config));
+    const paths = { WRANGLER_OUTPUT_FILE_PATH: told, WRANGLER_LOG_PATH: folder };
+    const options = { env: { ...process.env, ...ENV, ...env, ...paths }, stdio: "pipe" } as const;
+    const child = spawn(process.execPath, ["--no-warnings", CLI, ...args, `--config=${file}`], options);
+    // It may end before it has read what it was given; then its exit code tells.
+    child.stdin.on("error", () => {}).end(input);
+    const ended = new Promise<number | null>((end, fail) => child.once("error", fail).once("close", end));
+    const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    return { isDone: code === 0, out: plain(out), err: plain(err), told: entriesIn(told) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function entriesIn(file: string): Ran["told"] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}

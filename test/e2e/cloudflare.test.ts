@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { signedInAs } from "../../scripts/cloudflare/account.ts";
+import { deploy } from "../../scripts/cloudflare/deploy.ts";
+import { applyMigrations, ensureLedger } from "../../scripts/cloudflare/ledger.ts";
+import { ensureQueues } from "../../scripts/cloudflare/queues.ts";
+import { putSecrets } from "../../scripts/cloudflare/secrets.ts";
+import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
+import { type Cloudflare, openCloudflare, type Ran } from "../../scripts/cloudflare/wrangler.ts";
+import { type ServedWorld, serveWorld } from "../world/serve.ts";
+
+type Account = {
+  workers: { name: string; secrets: Record<string, string>; bindings: object[]; classes: string[]; crons: string[] }[];
+  namespaces: { title: string }[];
+  databases: { name: string }[];
+  queues: { queue_name: string; consumers: { script: string }[] }[];
+};
+
+/** Each run of wrangler takes seconds, and longer beside other tests. */
+const PATIENCE_MS = 240_000;
+const SECRETS = { ADMIN_TOKEN: "an-admin-token-that-nobody-sees", MODEL_API_KEY: "a-key-with-$and-'quotes'" };
+const REFUSAL = { success: false, errors: [{ code: 10_000, message: "Authentication error" }], messages: [], result: null };
+
+let world: ServedWorld;
+let ran: Ran[];
+
+beforeEach(async () => {
+  ran = [];
+  world = await serveWorld();
+});
+afterEach(() => world.close());
+
+function open(env: Record<string, string> = {}): Cloudflare {
+  const address = { CLOUDFLARE_API_BASE_URL: `${world.url}/cloudflare`, CLOUDFLARE_ACCOUNT_ID: "0ff400c0ffee" };
+  const { plan, run } = openCloudflare(readPlan(), { ...address, CLOUDFLARE_API_TOKEN: "a-token", ...env });
+  return { plan, run: async (...asked) => (ran.push(await run(...asked)), ran.at(-1) as Ran) };
+}
+
+async function ask<Answer>(path: string): Promise<Answer> {
+  return (await (await fetch(`${world.url}/_/cloudflare/${path}`)).json()) as Answer;
+}
+
+async function tell(contains: string, answers: object[]): Promise<void> {
+  await fetch(`${world.url}/_/cloudflare/script`, { method: "POST", body: JSON.stringify({ contains, answers }) });
+}
+
+async function setUp(cloudflare: Cloudflare) {
+  const done = [
+    await ensureQueues(cloudflare),
+    await ensureLedger(cloudflare),
+    await applyMigrations(cloudflare),
+    await putSecrets(cloudflare, SECRETS),
+    await deploy(cloudflare),
+  ];
+  return done.map((one) => (one.ok ? one.value : one.reason));
+}
+
+const made = ({ namespaces, databases, queues }: Account) => ({ namespaces, databases, queues });
+
+it(
+  "deploys from nothing, and makes nothing new the second time",
+  async () => {
+    const url = "https://offhook.offhook-owner.workers.dev";
+    const applied = ["0001_ledger.sql", "0002_outreach.sql", "0003_console.sql"];
+    const deployed = { url, versionId: expect.any(String) };
+    const put = Object.keys(SECRETS);
+    const cloudflare = open();
+    expect(await setUp(cloudflare)).toEqual([{ made: ["offhook-dead"] }, { isMade: true }, { applied }, { put }, deployed]);
+    const first = await ask<Account>("account");
+    expect(await setUp(cloudflare)).toEqual([{ made: [] }, { isMade: false }, { applied: [] }, { put: [] }, deployed]);
+    const second = await ask<Account>("account");
+    expect(made(second)).toEqual(made(first));
+    expect(second.workers).toMatchObject([{ name: "offhook", secrets: SECRETS, crons: ["17 18 * * *", "4 * * * *"] }]);
+    expect(first.queues.map(({ queue_name, consumers: [one] }) => [queue_name, one?.script])).toEqual([
+      ["offhook-dead", "offhook"],
+      ["offhook-actions", "offhook"],
+      ["offhook-spill", "offhook"],
+    ]);
+    const tables = await ask<object>(`rows?database=offhook-ledger&sql=${encodeURIComponent("SELECT name FROM d1_migrations")}`);
+    expect(tables).toEqual({ items: applied.map((name) => ({ name })) });
+    const everythingSaid = JSON.stringify(ran);
+    for (const secret of [...Object.values(SECRETS), "a-token"]) expect(everythingSaid).not.toContain(secret);
+    expect(everythingSaid).toContain('"command_line_args":["secret","bulk"');
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "mends a deploy that was cut off when all that it binds was made, and not the Worker",
+  async () => {
+    const cloudflare = open();
+    await ensureQueues(cloudflare);
+    await tell("PUT /accounts/0ff400c0ffee/workers/scripts/offhook\n", [{ status: 400, body: "{}" }]);
+    expect(await deploy(cloudflare)).toMatchObject({ ok: false });
+    const cut = await ask<Account>("account");
+    expect(cut).toMatchObject({ workers: [], namespaces: [{ title: "offhook-kv" }], databases: [{ name: "offhook-ledger" }] });
+    expect(await deploy(cloudflare)).toMatchObject({ ok: true });
+    const { workers, namespaces, databases } = await ask<Account>("account");
+    expect({ namespaces, databases }).toEqual({ namespaces: cut.namespaces, databases: cut.databases });
+    expect(workers[0]?.classes).toEqual(["CallObject", "ContactObject", "OutreachObject", "ConversationObject"]);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "says what is wrong where somebody may not, is nobody, or has no address",
+  async () => {
+    const answer = { status: 403, headers: { "content-type": "application/json" }, body: JSON.stringify(REFUSAL) };
+    await tell("/d1/database", [answer]);
+    const what = expect.stringContaining("may not do this");
+    expect(await ensureLedger(open())).toMatchObject({ ok: false, reason: { what } });
+    const nobody = open({ CLOUDFLARE_API_TOKEN: "", HOME: "/nonexistent", XDG_CONFIG_HOME: "/nonexistent" });
+    const notSignedIn = expect.stringContaining("not signed in");
+    expect(await signedInAs(nobody)).toMatchObject({ ok: false, reason: { what: notSignedIn } });
+    await ensureQueues(open());
+    await fetch(`${world.url}/_/cloudflare/account`, { method: "PUT", body: JSON.stringify({ subdomain: null }) });
+    const noAddress = expect.stringContaining("no workers.dev subdomain");
+    expect(await deploy(open())).toMatchObject({ ok: false, reason: { what: noAddress } });
+    expect(await ask<Account>("account")).toMatchObject({ workers: [], databases: [] });
+  },
+  PATIENCE_MS,
+);

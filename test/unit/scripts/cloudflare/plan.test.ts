@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+
+import { planOf, withNamespaces } from "../../../../scripts/cloudflare/plan.ts";
+
+const CONFIG = {
+  name: "shop",
+  triggers: { crons: ["4 * * * *"] },
+  kv_namespaces: [{ binding: "KV" }, { binding: "SEEN_BEFORE", id: "an-id" }],
+  d1_databases: [{ binding: "LEDGER", database_name: "shop-ledger", database_id: "its-id" }],
+  queues: {
+    producers: [
+      { binding: "ACTIONS", queue: "shop-actions" },
+      { binding: "OTHER", queue: "other" },
+    ],
+    consumers: [{ queue: "shop-actions", dead_letter_queue: "shop-dead" }, { queue: "shop-slow" }, { queue: "shop-dead" }],
+  },
+};
+
+it("makes sure of the queues that a deploy needs and does not make, each once", () => {
+  expect(planOf(CONFIG).queues).toEqual(["shop-dead", "shop-slow"]);
+});
+
+it("names everything anew for a deployment with a name of its own, so that it shares nothing", () => {
+  const { worker, config, queues, ledger, namespaces } = planOf(CONFIG, "seoul");
+  expect({ worker, queues, ledger, namespaces }).toEqual({
+    worker: "shop-seoul",
+    queues: ["shop-seoul-dead", "shop-seoul-slow"],
+    ledger: "shop-seoul-ledger",
+    namespaces: { KV: "shop-seoul-kv", SEEN_BEFORE: "shop-seoul-seen-before" },
+  });
+  expect(config.queues?.producers?.map(({ queue }) => queue)).toEqual(["shop-seoul-actions", "other-seoul"]);
+  expect(config.triggers).toEqual(CONFIG.triggers);
+  expect(JSON.stringify(config)).not.toMatch(/an-id|its-id/);
+});
+
+it("shares no queue, ledger or namespace between any two deployments", () => {
+  const name = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,30}$/);
+  const namesIn = (env?: string) => {
+    const { worker, config, queues, ledger, namespaces } = planOf(CONFIG, env);
+    const produced = config.queues?.producers?.map(({ queue }) => queue) ?? [];
+    return [worker, ledger, ...queues, ...produced, ...Object.values(namespaces)];
+  };
+  fc.assert(
+    fc.property(name, name, (one, other) => {
+      fc.pre(one !== other);
+      for (const env of [undefined, other]) expect(namesIn(one).filter((text) => namesIn(env).includes(text))).toEqual([]);
+    }),
+  );
+});
+
+it("leaves what the owner wrote for that deployment as they wrote it", () => {
+  const own = { d1_databases: [{ binding: "LEDGER", database_name: "mine", database_id: "mine-too" }] };
+  const { config, ledger, worker } = planOf({ ...CONFIG, env: { seoul: own } }, "seoul");
+  expect({ ledger, worker, databases: config.d1_databases }).toEqual({
+    ledger: "mine",
+    worker: "shop-seoul",
+    databases: own.d1_databases,
+  });
+});
+
+it.each(["Seoul", "", "-a", "a b", "a".repeat(32)])("refuses the name %j", (env) => {
+  expect(() => planOf(CONFIG, env)).toThrow(/small letters/);
+});
+
+it("knows a namespace that is there by its title, and leaves an id alone", () => {
+  const there = [
+    { id: "found", title: "shop-kv" },
+    { id: "somebody's", title: "shop-seen-before" },
+  ];
+  expect(withNamespaces(planOf(CONFIG), there).kv_namespaces).toEqual([
+    { binding: "KV", id: "found" },
+    { binding: "SEEN_BEFORE", id: "an-id" },
+  ]);
+  expect(withNamespaces(planOf(CONFIG), []).kv_namespaces).toEqual(CONFIG.kv_namespaces);
+});

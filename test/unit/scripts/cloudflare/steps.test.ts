@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+
+import { deploy } from "../../../../scripts/cloudflare/deploy.ts";
+import { applyMigrations, ensureLedger } from "../../../../scripts/cloudflare/ledger.ts";
+import { ensureQueues } from "../../../../scripts/cloudflare/queues.ts";
+import { putSecrets } from "../../../../scripts/cloudflare/secrets.ts";
+import { failed, pretend, ran } from "./pretend.ts";
+
+const NO_WORKER = failed('✘ [ERROR] Worker "offhook" not found.');
+const TAKEN = failed("a namespace with this account ID and title already exists [code: 10014]");
+const deployed = (...targets: string[]) => ran({ told: [{ type: "wrangler-session" }, { type: "deploy", version_id: "v", targets }] });
+
+it("gives the Worker the secrets that it has not, and those asked for again, by stdin alone", async () => {
+  const there = ran({ out: '[{"name":"OLD","type":"secret_text"},{"name":"ADMIN_TOKEN","type":"secret_text"}]' });
+  const wrangler = pretend({ "secret list": [there], "secret bulk": [ran()] });
+  const secrets = { OLD: "s3cret-1", ADMIN_TOKEN: "s3cret-2", NEW: "s3cret-3" };
+  expect(await putSecrets(wrangler, secrets, ["ADMIN_TOKEN"])).toEqual({ ok: true, value: { put: ["ADMIN_TOKEN", "NEW"] } });
+  expect(JSON.parse(wrangler.asked.at(-1)?.input ?? "")).toEqual({ ADMIN_TOKEN: "s3cret-2", NEW: "s3cret-3" });
+  expect(JSON.stringify(wrangler.asked.map(({ args }) => args))).not.toContain("s3cret");
+});
+
+it("puts nothing where nothing is missing", async () => {
+  const wrangler = pretend({ "secret list": [ran({ out: '[{"name":"A"}]' })] });
+  expect(await putSecrets(wrangler, { A: "known" })).toEqual({ ok: true, value: { put: [] } });
+});
+
+it("takes a Worker that is not there for one without secrets, and any other failure for what it is", async () => {
+  const wrangler = pretend({ "secret list": [NO_WORKER, failed("-> 500")], "secret bulk": [ran()] });
+  expect(await putSecrets(wrangler, { A: "1" })).toEqual({ ok: true, value: { put: ["A"] } });
+  expect(await putSecrets(wrangler, { A: "1" })).toMatchObject({ ok: false });
+});
+
+it("makes the queues that are missing, also where somebody makes one at the same time", async () => {
+  const missing = failed('✘ [ERROR] Queue "b" does not exist. To create it, run: …');
+  const taken = failed("Queue name 'c' is already taken. [code: 11009]");
+  const wrangler = pretend({
+    "queues info": [ran(), missing, missing],
+    "queues create b": [ran()],
+    "queues create c": [taken],
+  });
+  expect(await ensureQueues(wrangler, ["a", "b", "c"])).toEqual({ ok: true, value: { made: ["b"] } });
+});
+
+it("makes the ledger once, and tells which migrations it applied", async () => {
+  const table = "│ 0001_ledger.sql   │ ✅     │\n│ 0002_outreach.sql │ 🕒️    │\n│ 0001_ledger.sql   │ ✅     │";
+  const wrangler = pretend({
+    "d1 list": [ran({ out: "[]" }), ran({ out: '[{"name":"offhook-ledger"}]' })],
+    "d1 create": [ran()],
+    "d1 migrations apply": [ran({ out: table })],
+  });
+  expect(await ensureLedger(wrangler)).toEqual({ ok: true, value: { isMade: true } });
+  expect(await ensureLedger(wrangler)).toEqual({ ok: true, value: { isMade: false } });
+  expect(await applyMigrations(wrangler)).toEqual({ ok: true, value: { applied: ["0001_ledger.sql"] } });
+});
+
+it("deploys over a namespace that a deploy left behind which was cut off", async () => {
+  const list = ran({ out: '[{"id":"left","title":"offhook-kv"}]' });
+  const wrangler = pretend({ deploy: [TAKEN, deployed()], "kv namespace list": [list] });
+  expect(await deploy(wrangler)).toMatchObject({ ok: true });
+  expect(wrangler.asked.at(-1)?.config).toMatchObject({ kv_namespaces: [{ binding: "KV", id: "left" }] });
+});
+
+it.each([
+  [["schedule: 4 * * * *", "https://offhook.me.workers.dev"], "https://offhook.me.workers.dev"],
+  [["shop.example (custom domain)"], "https://shop.example"],
+  [["calls.shop.example/*"], "https://calls.shop.example"],
+  [["Producer for offhook-actions"], undefined],
+])("finds the address in %j", async (targets, url) => {
+  expect(await deploy(pretend({ deploy: [deployed(...targets)] }))).toEqual({ ok: true, value: { url, versionId: "v" } });
+});
+
+it("does not take a deploy for done whose triggers were not set", async () => {
+  const half = { ...deployed("https://offhook.me.workers.dev"), isDone: false, err: "already has a consumer [code: 11004]" };
+  expect(await deploy(pretend({ deploy: [half] }))).toMatchObject({ ok: false });
+});
