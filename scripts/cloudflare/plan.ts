@@ -54,7 +54,8 @@ function titleOf(worker: string, binding: string): string {
 
 function renamed(base: RawConfig, env: string): RawConfig {
   const { name = "", queues: { producers = [], consumers = [] } = {}, d1_databases = [], kv_namespaces = [] } = base;
-  const own = (text: string) => (text.startsWith(name) ? `${name}-${env}${text.slice(name.length)}` : `${text}-${env}`);
+  const own = (text: string) =>
+    `${text}-`.startsWith(`${name}-`) ? `${name}-${env}${text.slice(name.length)}` : `${text}-${env}`;
   return {
     ...base,
     name: own(name),

@@ -90,7 +90,7 @@ it(
   async () => {
     const cloudflare = open();
     await ensureQueues(cloudflare);
-    await tell("PUT /accounts/0ff400c0ffee/workers/scripts/offhook\n", [{ status: 400, body: "{}" }]);
+    await tell("PUT /accounts/0ff400c0ffee/workers/scripts/offhook\n", Array.from({ length: 3 }, () => ({ drop: true })));
     expect(await deploy(cloudflare)).toMatchObject({ ok: false });
     const cut = await ask<Account>("account");
     expect(cut).toMatchObject({ workers: [], namespaces: [{ title: "offhook-kv" }], databases: [{ name: "offhook-ledger" }] });

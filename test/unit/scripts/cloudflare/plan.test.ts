@@ -11,7 +11,7 @@ const CONFIG = {
   queues: {
     producers: [
       { binding: "ACTIONS", queue: "shop-actions" },
-      { binding: "OTHER", queue: "other" },
+      { binding: "OTHER", queue: "shopping" },
     ],
     consumers: [{ queue: "shop-actions", dead_letter_queue: "shop-dead" }, { queue: "shop-slow" }, { queue: "shop-dead" }],
   },
@@ -29,7 +29,7 @@ it("names everything anew for a deployment with a name of its own, so that it sh
     ledger: "shop-seoul-ledger",
     namespaces: { KV: "shop-seoul-kv", SEEN_BEFORE: "shop-seoul-seen-before" },
   });
-  expect(config.queues?.producers?.map(({ queue }) => queue)).toEqual(["shop-seoul-actions", "other-seoul"]);
+  expect(config.queues?.producers?.map(({ queue }) => queue)).toEqual(["shop-seoul-actions", "shopping-seoul"]);
   expect(config.triggers).toEqual(CONFIG.triggers);
   expect(JSON.stringify(config)).not.toMatch(/an-id|its-id/);
 });
@@ -39,7 +39,9 @@ it("shares no queue, ledger or namespace between any two deployments", () => {
   const namesIn = (env?: string) => {
     const { worker, config, queues, ledger, namespaces } = planOf(CONFIG, env);
     const produced = config.queues?.producers?.map(({ queue }) => queue) ?? [];
-    return [worker, ledger, ...queues, ...produced, ...Object.values(namespaces)];
+    const consumed = [...queues, ...produced].map((queue) => `queue ${queue}`);
+    const titles = Object.values(namespaces).map((title) => `namespace ${title}`);
+    return [`worker ${worker}`, `ledger ${ledger}`, ...consumed, ...titles];
   };
   fc.assert(
     fc.property(name, name, (one, other) => {
