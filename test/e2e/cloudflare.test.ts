@@ -19,7 +19,12 @@ type Account = {
 /** Each run of wrangler takes seconds, and longer beside other tests. */
 const PATIENCE_MS = 240_000;
 const SECRETS = { ADMIN_TOKEN: "an-admin-token-that-nobody-sees", MODEL_API_KEY: "a-key-with-$and-'quotes'" };
-const REFUSAL = { success: false, errors: [{ code: 10_000, message: "Authentication error" }], messages: [], result: null };
+const REFUSAL = {
+  success: false,
+  errors: [{ code: 10_000, message: "Authentication error" }],
+  messages: [],
+  result: null,
+};
 
 let world: ServedWorld;
 let ran: Ran[];
@@ -65,7 +70,13 @@ it(
     const deployed = { url, versionId: expect.any(String) };
     const put = Object.keys(SECRETS);
     const cloudflare = open();
-    expect(await setUp(cloudflare)).toEqual([{ made: ["offhook-dead"] }, { isMade: true }, { applied }, { put }, deployed]);
+    expect(await setUp(cloudflare)).toEqual([
+      { made: ["offhook-dead"] },
+      { isMade: true },
+      { applied },
+      { put },
+      deployed,
+    ]);
     const first = await ask<Account>("account");
     expect(await setUp(cloudflare)).toEqual([{ made: [] }, { isMade: false }, { applied: [] }, { put: [] }, deployed]);
     const second = await ask<Account>("account");
@@ -76,7 +87,9 @@ it(
       ["offhook-actions", "offhook"],
       ["offhook-spill", "offhook"],
     ]);
-    const tables = await ask<object>(`rows?database=offhook-ledger&sql=${encodeURIComponent("SELECT name FROM d1_migrations")}`);
+    const tables = await ask<object>(
+      `rows?database=offhook-ledger&sql=${encodeURIComponent("SELECT name FROM d1_migrations")}`,
+    );
     expect(tables).toEqual({ items: applied.map((name) => ({ name })) });
     const everythingSaid = JSON.stringify(ran);
     for (const secret of [...Object.values(SECRETS), "a-token"]) expect(everythingSaid).not.toContain(secret);
@@ -90,10 +103,17 @@ it(
   async () => {
     const cloudflare = open();
     await ensureQueues(cloudflare);
-    await tell("PUT /accounts/0ff400c0ffee/workers/scripts/offhook\n", Array.from({ length: 3 }, () => ({ drop: true })));
+    await tell(
+      "PUT /accounts/0ff400c0ffee/workers/scripts/offhook\n",
+      Array.from({ length: 3 }, () => ({ drop: true })),
+    );
     expect(await deploy(cloudflare)).toMatchObject({ ok: false });
     const cut = await ask<Account>("account");
-    expect(cut).toMatchObject({ workers: [], namespaces: [{ title: "offhook-kv" }], databases: [{ name: "offhook-ledger" }] });
+    expect(cut).toMatchObject({
+      workers: [],
+      namespaces: [{ title: "offhook-kv" }],
+      databases: [{ name: "offhook-ledger" }],
+    });
     expect(await deploy(cloudflare)).toMatchObject({ ok: true });
     const { workers, namespaces, databases } = await ask<Account>("account");
     expect({ namespaces, databases }).toEqual({ namespaces: cut.namespaces, databases: cut.databases });

@@ -3,7 +3,10 @@ import { beforeEach, expect, it } from "vitest";
 import { openWorld } from "./ask.ts";
 
 const ACCOUNT = "/cloudflare/accounts/acc";
-const BOUND = { main_module: "index.js", bindings: [{ name: "CALL", type: "durable_object_namespace", class_name: "Call" }] };
+const BOUND = {
+  main_module: "index.js",
+  bindings: [{ name: "CALL", type: "durable_object_namespace", class_name: "Call" }],
+};
 
 let ask: ReturnType<typeof openWorld>;
 beforeEach(() => {

@@ -13,7 +13,11 @@ const CONFIG = {
       { binding: "ACTIONS", queue: "shop-actions" },
       { binding: "OTHER", queue: "shopping" },
     ],
-    consumers: [{ queue: "shop-actions", dead_letter_queue: "shop-dead" }, { queue: "shop-slow" }, { queue: "shop-dead" }],
+    consumers: [
+      { queue: "shop-actions", dead_letter_queue: "shop-dead" },
+      { queue: "shop-slow" },
+      { queue: "shop-dead" },
+    ],
   },
 };
 
@@ -46,7 +50,8 @@ it("shares no queue, ledger or namespace between any two deployments", () => {
   fc.assert(
     fc.property(name, name, (one, other) => {
       fc.pre(one !== other);
-      for (const env of [undefined, other]) expect(namesIn(one).filter((text) => namesIn(env).includes(text))).toEqual([]);
+      for (const env of [undefined, other])
+        expect(namesIn(one).filter((text) => namesIn(env).includes(text))).toEqual([]);
     }),
   );
 });

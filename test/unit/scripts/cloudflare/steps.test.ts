@@ -8,13 +8,17 @@ import { failed, pretend, ran } from "./pretend.ts";
 
 const NO_WORKER = failed('✘ [ERROR] Worker "offhook" not found.');
 const TAKEN = failed("a namespace with this account ID and title already exists [code: 10014]");
-const deployed = (...targets: string[]) => ran({ told: [{ type: "wrangler-session" }, { type: "deploy", version_id: "v", targets }] });
+const deployed = (...targets: string[]) =>
+  ran({ told: [{ type: "wrangler-session" }, { type: "deploy", version_id: "v", targets }] });
 
 it("gives the Worker the secrets that it has not, and those asked for again, by stdin alone", async () => {
   const there = ran({ out: '[{"name":"OLD","type":"secret_text"},{"name":"ADMIN_TOKEN","type":"secret_text"}]' });
   const wrangler = pretend({ "secret list": [there], "secret bulk": [ran()] });
   const secrets = { OLD: "s3cret-1", ADMIN_TOKEN: "s3cret-2", NEW: "s3cret-3" };
-  expect(await putSecrets(wrangler, secrets, ["ADMIN_TOKEN"])).toEqual({ ok: true, value: { put: ["ADMIN_TOKEN", "NEW"] } });
+  expect(await putSecrets(wrangler, secrets, ["ADMIN_TOKEN"])).toEqual({
+    ok: true,
+    value: { put: ["ADMIN_TOKEN", "NEW"] },
+  });
   expect(JSON.parse(wrangler.asked.at(-1)?.input ?? "")).toEqual({ ADMIN_TOKEN: "s3cret-2", NEW: "s3cret-3" });
   expect(JSON.stringify(wrangler.asked.map(({ args }) => args))).not.toContain("s3cret");
 });
@@ -66,10 +70,17 @@ it.each([
   [["calls.shop.example/*"], "https://calls.shop.example"],
   [["Producer for offhook-actions"], undefined],
 ])("finds the address in %j", async (targets, url) => {
-  expect(await deploy(pretend({ deploy: [deployed(...targets)] }))).toEqual({ ok: true, value: { url, versionId: "v" } });
+  expect(await deploy(pretend({ deploy: [deployed(...targets)] }))).toEqual({
+    ok: true,
+    value: { url, versionId: "v" },
+  });
 });
 
 it("does not take a deploy for done whose triggers were not set", async () => {
-  const half = { ...deployed("https://offhook.me.workers.dev"), isDone: false, err: "already has a consumer [code: 11004]" };
+  const half = {
+    ...deployed("https://offhook.me.workers.dev"),
+    isDone: false,
+    err: "already has a consumer [code: 11004]",
+  };
   expect(await deploy(pretend({ deploy: [half] }))).toMatchObject({ ok: false });
 });

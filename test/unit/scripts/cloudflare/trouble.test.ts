@@ -9,22 +9,50 @@ const malformed = (status: string) =>
   `✘ [ERROR] Received a malformed response from the API\n\n  x\n  GET /accounts/acc/queues -> ${status}\n\n  If you think this is a bug, please open an issue at: https://github.com/`;
 
 it.each([
-  ["✘ [ERROR] In a non-interactive environment, it's necessary to set a CLOUDFLARE_API_TOKEN", "not signed in", "wrangler login"],
+  [
+    "✘ [ERROR] In a non-interactive environment, it's necessary to set a CLOUDFLARE_API_TOKEN",
+    "not signed in",
+    "wrangler login",
+  ],
   ["✘ [ERROR] More than one account available but unable to select one", "several accounts", "CLOUDFLARE_ACCOUNT_ID"],
   [api("queues", "Invalid access token [code: 9109]"), "does not know this token", "new one"],
   [malformed("401 Unauthorized"), "does not know this token", "new one"],
   [api("d1/database", "Authentication error [code: 10000]"), "may not do this", "D1 and Queues"],
   [malformed("403 Forbidden"), "may not do this", "D1 and Queues"],
-  [api("workers/subdomain", "You do not have a workers.dev subdomain. [code: 10007]"), "no workers.dev subdomain", "Choose one"],
-  [api("queues/1/consumers", "Queue 'offhook-dead' already has a consumer. [code: 11004]"), "Another Worker consumes", "--env NAME"],
-  [api("queues", "You have reached the maximum number of queues: queue limit exceeded [code: 11006]"), "no more queues", "paid plan"],
+  [
+    api("workers/subdomain", "You do not have a workers.dev subdomain. [code: 10007]"),
+    "no workers.dev subdomain",
+    "Choose one",
+  ],
+  [
+    api("queues/1/consumers", "Queue 'offhook-dead' already has a consumer. [code: 11004]"),
+    "Another Worker consumes",
+    "--env NAME",
+  ],
+  [
+    api("queues", "You have reached the maximum number of queues: queue limit exceeded [code: 11006]"),
+    "no more queues",
+    "paid plan",
+  ],
   ["✘ [ERROR] You have reached the maximum number of D1 databases for your account.", "no more D1", "paid plan"],
-  ["✘ [ERROR] Migration 0002_outreach.sql failed with the following errors:\n\n  near \"x\": SQLITE_ERROR [code: 7500]", "migration", "the migration before"],
-  [api("queues", "Please wait and consider throttling your request speed [code: 971]"), "no more requests", "five minutes"],
+  [
+    '✘ [ERROR] Migration 0002_outreach.sql failed with the following errors:\n\n  near "x": SQLITE_ERROR [code: 7500]',
+    "migration",
+    "the migration before",
+  ],
+  [
+    api("queues", "Please wait and consider throttling your request speed [code: 971]"),
+    "no more requests",
+    "five minutes",
+  ],
   [malformed("429 Too Many Requests"), "no more requests", "five minutes"],
   [malformed("500 Internal Server Error"), "failed at this itself", "cloudflarestatus"],
   [malformed("503 Service Unavailable"), "failed at this itself", "cloudflarestatus"],
-  ["▲ [WARNING] A fetch request failed, likely due to a connectivity issue.\n\n✘ [ERROR] fetch failed", "was not reached", "HTTPS_PROXY"],
+  [
+    "▲ [WARNING] A fetch request failed, likely due to a connectivity issue.\n\n✘ [ERROR] fetch failed",
+    "was not reached",
+    "HTTPS_PROXY",
+  ],
   ["✘ [ERROR] Something that nobody has seen", "could not do this", "Run it again"],
 ])("%s", (err, what, cure) => {
   const { reason } = troubleOf(failed(err));
