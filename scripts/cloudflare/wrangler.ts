@@ -12,7 +12,7 @@ import type { Plan } from "./plan.ts";
 /** What one run of wrangler came to. `told`: what it wrote for programs, one entry a line (`WRANGLER_OUTPUT_FILE_PATH`). */
 export type Ran = { isDone: boolean; out: string; err: string; told: Record<string, unknown>[] };
 /** `input` goes to its stdin, and nowhere else: what is secret comes by no other way. */
-export type Run = (args: string[], more?: { input?: string; config?: Plan["config"] }) => Promise<Ran>;
+type Run = (args: string[], more?: { input?: string; config?: Plan["config"] }) => Promise<Ran>;
 export type Cloudflare = { plan: Plan; run: Run };
 
 const CLI = createRequire(import.meta.url).resolve("wrangler");

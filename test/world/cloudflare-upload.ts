@@ -15,7 +15,7 @@ const Metadata = z.looseObject({
   assets: z.looseObject({ jwt: z.string() }).optional(),
 });
 
-export type Binding = z.infer<typeof Binding>;
+type Binding = z.infer<typeof Binding>;
 type Metadata = z.infer<typeof Metadata>;
 
 /** A Worker as it is now. `secrets` by name; `classes`: those that may be bound, since a migration made them. */

@@ -15,7 +15,7 @@ beforeEach(() => {
 
 async function tell(method: string, path: string, body?: unknown) {
   const answer = await ask(method, `${ACCOUNT}${path}`, body, { authorization: "Bearer a-token" });
-  const { result, errors = [] } = await answer.json<{ result: unknown; errors: { code: number }[] }>();
+  const { result, errors } = await answer.json<{ result: unknown; errors: { code: number }[] }>();
   return { status: answer.status, code: errors[0]?.code, result };
 }
 
