@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const VITEST = ["run", "--reporter=default", "--reporter=./test/count.mjs"];
-/** What runs in workerd runs one file after the other, and mostly waits; all else runs beside it. */
-const SIDES = [["--project=!workerd*"], ["--project=workerd*"]];
+/** What runs in workerd runs one file after the other, and mostly waits: about half of all runs beside the rest. */
+const BESIDE = ["workerd", "workerd-forward", "workerd-outreach"];
+const SIDES = [BESIDE.map((name) => `--project=!${name}`), BESIDE.map((name) => `--project=${name}`)];
 
 type Count = { passed: number; failed: number; skipped: number };
 

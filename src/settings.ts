@@ -164,7 +164,7 @@ export class BadSetting extends Error {
   override name = "BadSetting";
 }
 
-type Known = { settings: Settings; problems: Problem[] };
+export type Known = { settings: Settings; problems: Problem[] };
 const known = new WeakMap<object, Known>();
 
 export function settingsOf(env: object): Settings {
@@ -175,7 +175,7 @@ export function settingsOf(env: object): Settings {
 export function soundSettingsOf(env: object): Settings {
   const bad = problemsOf(env).filter(({ isBad }) => isBad);
   if (bad.length === 0) return settingsOf(env);
-  return parse({ ...env, ...Object.fromEntries(bad.map(({ setting }) => [setting, undefined])) }).settings;
+  return parseSettings({ ...env, ...Object.fromEntries(bad.map(({ setting }) => [setting, undefined])) }).settings;
 }
 
 /** Throws `BadSetting`, naming all that are bad among these; for who would otherwise find out half-way. */
@@ -200,13 +200,14 @@ export function secretsOf(settings: Settings): string[] {
 function read(env: object): Known {
   let it = known.get(env);
   if (!it) {
-    known.set(env, (it = parse(env as Record<string, unknown>)));
+    known.set(env, (it = parseSettings(env as Record<string, unknown>)));
     for (const { setting, says, isBad } of it.problems) log(isBad ? "error" : "warn", "setting", { setting, says });
   }
   return it;
 }
 
-function parse(env: Record<string, unknown>): Known {
+/** The settings in an environment, and what is wrong with them; nothing is logged. */
+export function parseSettings(env: Record<string, unknown>): Known {
   const settings = {};
   const problems: Problem[] = [];
   for (const name of SETTING_NAMES) {

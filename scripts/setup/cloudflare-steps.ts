@@ -1,0 +1,56 @@
+import type { Result } from "../../src/lib/result.ts";
+import { signedInAs } from "../cloudflare/account.ts";
+import { type Deployment, deploy } from "../cloudflare/deploy.ts";
+import { applyMigrations, ensureLedger } from "../cloudflare/ledger.ts";
+import { ensureQueues, missingQueues } from "../cloudflare/queues.ts";
+import { putSecrets } from "../cloudflare/secrets.ts";
+import type { Trouble } from "../cloudflare/trouble.ts";
+import type { Cloudflare } from "../cloudflare/wrangler.ts";
+import type { Desk } from "./desk.ts";
+import type { Texts } from "./settings-file.ts";
+
+/** Something that could not be done; everything before it is, and need not be done again. */
+export class Failed extends Error {
+  override name = "Failed";
+
+  constructor({ what, cure, said }: Trouble) {
+    super(`${what}. ${cure}\n  wrangler said: ${said}`);
+  }
+}
+
+export function valueOf<Value>(result: Result<Value, Trouble>): Value {
+  if (!result.ok) throw new Failed(result.reason);
+  return result.value;
+}
+
+/** Says to whom all of this will belong. */
+export async function checkSignedIn(cloudflare: Cloudflare, { say }: Desk): Promise<void> {
+  const { email, accounts } = valueOf(await signedInAs(cloudflare));
+  say(`✓ Cloudflare: ${[email, ...accounts.map(({ name }) => name)].filter(Boolean).join(", ")}`);
+}
+
+/** What `deployAll` would do. */
+export async function previewDeploy(cloudflare: Cloudflare, secrets: readonly string[], { say }: Desk): Promise<void> {
+  const missing = valueOf(await missingQueues(cloudflare));
+  say(`  queues to make: ${missing.join(", ") || "none"}`);
+  say(`  the ledger ${cloudflare.plan.ledger}: made if it is not there, its migrations applied`);
+  say(`  secrets to set: ${secrets.join(", ") || "none"}`);
+  say(`  the Worker ${cloudflare.plan.worker}: deployed, with whatever is bound to it and not there yet`);
+}
+
+type Secrets = { texts: Texts; again: readonly string[]; notePut: (texts: Texts) => void };
+
+/** Makes what is missing, in such an order that no code runs before what it needs; run again, it goes on where it stopped. */
+export async function deployAll(cloudflare: Cloudflare, secrets: Secrets, { say }: Desk): Promise<Deployment> {
+  const { made } = valueOf(await ensureQueues(cloudflare));
+  say(`✓ queues${made.length > 0 ? `, made: ${made.join(", ")}` : ""}`);
+  const { isMade } = valueOf(await ensureLedger(cloudflare));
+  const { applied } = valueOf(await applyMigrations(cloudflare));
+  say(`✓ ledger${isMade ? ", made" : ""}${applied.length > 0 ? `; migrations: ${applied.join(", ")}` : ""}`);
+  const { put } = valueOf(await putSecrets(cloudflare, secrets.texts, secrets.again));
+  secrets.notePut(Object.fromEntries(put.map((name) => [name, secrets.texts[name] ?? ""])));
+  say(`✓ secrets${put.length > 0 ? `, set: ${put.join(", ")}` : ""}`);
+  const deployment = valueOf(await deploy(cloudflare));
+  say(`✓ deployed${deployment.url ? ` at ${deployment.url}` : ""}`);
+  return deployment;
+}

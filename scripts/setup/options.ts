@@ -1,0 +1,77 @@
+import { parseArgs } from "node:util";
+
+import { type SettingName, SETTING_NAMES } from "../../src/settings.ts";
+import type { Chosen } from "../register/index.ts";
+
+/** What was asked for on the command line; each is also asked for, where somebody is there to ask. */
+export type Options = {
+  /** Another deployment of this clone, under a name of its own. */
+  env: string | undefined;
+  /** Nobody is asked: what is usual is done. */
+  isYes: boolean;
+  /** What would happen is said, and nothing done. */
+  isDryRun: boolean;
+  doesRegister: boolean;
+  /** Whoever is told or answers now may be replaced. */
+  isTakeover: boolean;
+  /** Settings that the Worker is given again, whatever it has. */
+  again: SettingName[];
+  /** Where the settings are; by default `.dev.vars`, or `.dev.vars.NAME`. */
+  file: string;
+  /** Numbers, agents and Voice Apps by platform; where none is named, those that send to us already. */
+  chosen: Chosen;
+};
+
+export const USAGE = `npm run setup -- [--env NAME] [--yes] [--dry-run] [--settings FILE] [--again SETTING]…
+               [--clawops NUMBER]… [--vox AGENT]… [--teler APP]… [--take-over] [--no-register]`;
+
+/** What the person typed cannot be done as typed. */
+export class Misuse extends Error {
+  override name = "Misuse";
+}
+
+export function readOptions(args: string[]): Options {
+  const values = valuesIn(args);
+  const { env, yes = false, again = [], clawops, vox, teler } = values;
+  const unknown = again.find((name) => !isSetting(name));
+  if (unknown !== undefined) throw new Misuse(`--again ${unknown}: there is no such setting`);
+  return {
+    env,
+    isYes: yes,
+    isDryRun: values["dry-run"] ?? false,
+    doesRegister: !values["no-register"],
+    isTakeover: values["take-over"] ?? false,
+    again: again.filter(isSetting),
+    file: values.settings ?? (env === undefined ? ".dev.vars" : `.dev.vars.${env}`),
+    chosen: { ...(clawops && { clawops }), ...(vox && { vox }), ...(teler && { teler }) },
+  };
+}
+
+const several = { type: "string", multiple: true } as const;
+const flag = { type: "boolean" } as const;
+
+function valuesIn(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        env: { type: "string" },
+        yes: flag,
+        "dry-run": flag,
+        "no-register": flag,
+        "take-over": flag,
+        settings: { type: "string" },
+        again: several,
+        clawops: several,
+        vox: several,
+        teler: several,
+      },
+    }).values;
+  } catch (error) {
+    throw new Misuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isSetting(name: string): name is SettingName {
+  return (SETTING_NAMES as string[]).includes(name);
+}

@@ -1,0 +1,70 @@
+import type { Settings } from "../../src/settings.ts";
+import { type Applied, apply } from "../register/apply.ts";
+import { stateOf } from "../register/compare.ts";
+import { type Chosen, PLATFORM_NAMES, choicesOf, lacks, look, platforms, usualOf } from "../register/index.ts";
+import type { Finding, PlatformName } from "../register/platform.ts";
+import { preview, report } from "../register/show.ts";
+import type { Desk } from "./desk.ts";
+import type { Options } from "./options.ts";
+
+type Registering = {
+  settings: Settings;
+  base: string;
+  fetch: typeof fetch;
+  options: Pick<Options, "chosen" | "isDryRun" | "isTakeover">;
+};
+
+/** Has the platforms send to us whose API can be asked; shows before what is changed. Gives whether all is as it should be. */
+export async function register(registering: Registering, desk: Desk): Promise<boolean> {
+  const { settings, base, options, fetch } = registering;
+  const names = PLATFORM_NAMES.filter((name) => lacks(name, settings) === null);
+  const choices = await Promise.all(names.map(async (name) => ({ name, ids: await idsOf(name, registering, desk) })));
+  const reached = choices.filter(({ ids }) => ids !== null);
+  const chosen: Chosen = Object.fromEntries(reached.map(({ name, ids }) => [name, ids]));
+  const areReached = reached.length === names.length;
+  const looking = { base, fetch, chosen };
+  const found = await look(settings, looking);
+  if (found.length > 0) desk.say(`\nAt the platforms:\n\n${preview(found)}`);
+  for (const name of names) for (const left of platforms[name].leaves) desk.say(`  ! ${left}`);
+  const differing = found.filter((finding) => stateOf(finding) === "differs");
+  if (options.isDryRun || differing.length === 0) return areReached && found.every((finding) => isFine(finding));
+  const wanted: Finding[] = [];
+  for (const finding of differing) if (await isWanted(finding, options, desk)) wanted.push(finding);
+  const applied = await apply(wanted, settings, looking);
+  if (applied.length > 0) desk.say(`\n${report(applied)}`);
+  return areReached && applied.every(isRight) && found.every((finding) => isFine(finding) || wanted.includes(finding));
+}
+
+/** Those that were named; else those that send to us already, or the only one that there is. Null where the platform can't be asked. */
+async function idsOf(
+  name: PlatformName,
+  { settings, base, fetch, options }: Registering,
+  { say }: Desk,
+): Promise<readonly string[] | null> {
+  const named = options.chosen[name];
+  if (named) return named;
+  const choices = await choicesOf(name, settings, { base, fetch });
+  if (!choices.ok) {
+    say(`✗ ${name}: ${choices.reason}`);
+    return null;
+  }
+  const usual = usualOf(choices.value);
+  const others = choices.value.filter(({ id }) => !usual.includes(id));
+  if (others.length > 0)
+    say(`  ${name} also has: ${others.map((one) => `${one.name} (--${name} ${one.id})`).join(", ")}`);
+  return usual;
+}
+
+/** Whoever is told or answers now is never replaced unasked. */
+function isWanted({ what, isTakeover }: Finding, options: Registering["options"], desk: Desk): Promise<boolean> {
+  const question = isTakeover ? `Replace what is there now at ${what}?` : `Change ${what}?`;
+  return desk.wants(question, !isTakeover || options.isTakeover);
+}
+
+function isFine(finding: Finding): boolean {
+  return stateOf(finding) === "right" || stateOf(finding) === "by hand";
+}
+
+function isRight({ outcome }: Applied): boolean {
+  return outcome === "changed" || outcome === "was right";
+}

@@ -1,0 +1,33 @@
+import { appendFileSync, chmodSync, existsSync, readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+
+import { SETTING_NAMES } from "../../src/settings.ts";
+
+export type Texts = Record<string, string>;
+
+/** The settings in a file such as `.dev.vars`, and over them those of the environment, where LANGUAGE is the system's own; an empty one is unset. */
+export function readTexts(file: string, environment: Readonly<Record<string, string | undefined>>): Texts {
+  const inFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
+  const both = { ...inFile, ...definedIn({ ...environment, LANGUAGE: undefined }) };
+  return definedIn(both);
+}
+
+/** Adds settings to the file, for nobody else's eyes. */
+export function keepTexts(file: string, texts: Texts): void {
+  const lines = Object.entries(texts).map(([name, text]) => `${name}=${quoted(name, text)}\n`);
+  const isWhole = !existsSync(file) || /(?:^|\n)$/.test(readFileSync(file, "utf8"));
+  appendFileSync(file, (isWhole ? "" : "\n") + lines.join(""), { mode: 0o600 });
+  chmodSync(file, 0o600);
+}
+
+function definedIn(texts: Readonly<Record<string, string | undefined>>): Texts {
+  return Object.fromEntries(SETTING_NAMES.flatMap((name) => (texts[name] ? [[name, texts[name]]] : [])));
+}
+
+/** In whichever quotes it does not hold: an env file knows no escapes. */
+function quoted(name: string, text: string): string {
+  const quote = ["'", '"', "`"].find((one) => !text.includes(one));
+  if (quote === undefined || text.includes("\n"))
+    throw new Error(`${name} can't be kept in an env file: set it by hand`);
+  return quote + text + quote;
+}

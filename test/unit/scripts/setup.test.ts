@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { readOptions } from "../../../scripts/setup/options.ts";
+import { madeSecrets } from "../../../scripts/setup/own-secrets.ts";
+import { changedSince, notePut } from "../../../scripts/setup/put-before.ts";
+import { keepTexts, readTexts } from "../../../scripts/setup/settings-file.ts";
+import { askForSettings } from "../../../scripts/setup/wishes.ts";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "offhook-setup-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe("the command line", () => {
+  it("names another deployment, whose settings lie in a file of their own", () => {
+    expect(readOptions(["--env", "seoul", "--yes", "--clawops", "0701", "--clawops", "0702"])).toMatchObject({
+      env: "seoul",
+      isYes: true,
+      file: ".dev.vars.seoul",
+      chosen: { clawops: ["0701", "0702"] },
+    });
+  });
+
+  it.each([["--again", "ADMIN_TOKN"], ["--yess"]])("is refused where it is misspelt: %s", (...args) => {
+    expect(() => readOptions(args)).toThrow(args.at(-1));
+  });
+});
+
+describe("settings", () => {
+  it("come from the file and, over it, the environment, whose LANGUAGE is the system's", () => {
+    const file = join(folder, ".dev.vars");
+    writeFileSync(file, "ADMIN_TOKEN='one'\nLANGUAGE=en\nNOT_OURS=1\nSLACK_WEBHOOK_URL=\n");
+    const environment = { ADMIN_TOKEN: "two", LANGUAGE: "ko_KR:ko", PATH: "/bin" };
+    expect(readTexts(file, environment)).toEqual({ ADMIN_TOKEN: "two", LANGUAGE: "en" });
+  });
+
+  it("are kept as they are, for nobody else's eyes", () => {
+    const file = join(folder, ".dev.vars");
+    writeFileSync(file, "LANGUAGE=en");
+    const texts = { ADMIN_TOKEN: `it's $HOME #1`, VARIABLE_DEFAULTS: '{"a":"b"}' };
+    keepTexts(file, texts);
+    expect(readTexts(file, {})).toEqual({ LANGUAGE: "en", ...texts });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(() => keepTexts(file, { CRM_TOKEN: "a\nb" })).toThrow("CRM_TOKEN");
+  });
+
+  it("that are secrets of our own are made up where they are set nowhere", () => {
+    const made = madeSecrets({ ADMIN_TOKEN: "here" }, ["TELER_URL_TOKEN"]);
+    expect(Object.keys(made)).toEqual(["VOX_WEBHOOK_TOKEN", "ORDERS_SECRET", "BOOKINGS_SECRET"]);
+    expect(made["ORDERS_SECRET"]).toMatch(/^whsec_[\w+/]{32}$/);
+    expect(made["VOX_WEBHOOK_TOKEN"]).toMatch(/^[\w-]{32}$/);
+  });
+
+  it("are known to be others than the Worker was given, without being written down", () => {
+    const notes = join(folder, "notes.json");
+    expect(changedSince(notes, { ADMIN_TOKEN: "one" })).toEqual([]);
+    notePut(notes, { ADMIN_TOKEN: "one", CRM_TOKEN: "two" });
+    expect(changedSince(notes, { ADMIN_TOKEN: "one", CRM_TOKEN: "three" })).toEqual(["CRM_TOKEN"]);
+    expect(readFileSync(notes, "utf8")).not.toMatch(/"(?:one|two)"/);
+  });
+
+  it("are asked for by what is wanted, and not where they are known", async () => {
+    const asked: string[] = [];
+    const typed = await askForSettings(
+      { CLAWOPS_SIGNING_KEY: "known" },
+      {
+        say: () => undefined,
+        wants: (question, usual) => Promise.resolve(usual || question.includes("Slack")),
+        secret: (question) => Promise.resolve(asked.push(question) === 1 ? "AC1" : ""),
+      },
+    );
+    expect(asked.map((question) => question.trim().split(" ")[0])).toEqual([
+      "CLAWOPS_ACCOUNT_ID",
+      "CLAWOPS_API_KEY",
+      "CLAWOPS_FROM",
+      "SLACK_WEBHOOK_URL",
+    ]);
+    expect(typed).toEqual({ CLAWOPS_ACCOUNT_ID: "AC1" });
+  });
+});
