@@ -33,8 +33,7 @@ export async function setUp(
   const texts = known.texts;
   const again = [...new Set([...options.again, ...changedSince(notes, texts)])];
   if (options.isDryRun) {
-    const there = valueOf(await secretNames(cloudflare));
-    const toSet = Object.keys(texts).filter((name) => !there.includes(name) || again.includes(name));
+    const toSet = Object.keys(texts).filter((name) => !known.there.includes(name) || again.includes(name));
     desk.say("\nThis would be done:");
     await previewDeploy(cloudflare, toSet, desk);
   }
@@ -53,7 +52,8 @@ export async function setUp(
   return isRegistered;
 }
 
-type Texted = Known & { texts: Texts };
+/** `there`: the secrets that the Worker has. */
+type Texted = Known & { texts: Texts; there: readonly string[] };
 
 /** What is set, typed and made; what is new is kept in the file, and what was made is shown once. */
 async function settingsFor(
@@ -72,7 +72,7 @@ async function settingsFor(
     for (const [name, text] of Object.entries(made)) desk.say(`  ${name} = ${text}`);
   }
   const texts = { ...set, ...fresh };
-  return { ...parseSettings(texts), texts };
+  return { ...parseSettings(texts), texts, there };
 }
 
 /** Says what is wrong with the settings; gives whether one can go on. */
