@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { Listed } from "../ledger/page.ts";
 import { badFields } from "../lib/bad-fields.ts";
 import { readInstant } from "../lib/instant.ts";
+import { withPlus } from "../lib/phone.ts";
 import { type Result, no, ok } from "../lib/result.ts";
 
 const MOST = 200;
@@ -25,10 +26,7 @@ export const instant = z.string().transform((text, context) => {
 });
 
 /** A text; where it is a number, its `+` may have come as a blank. */
-export const word = z
-  .string()
-  .min(1, "must not be empty")
-  .transform((text) => text.replace(/^ (?=\d)/, "+"));
+export const word = z.string().min(1, "must not be empty").transform(withPlus);
 
 /** The query of a list that can be filtered so. Whoever misspells a filter must not get everything. */
 export function listQuery<Shape extends z.ZodRawShape>(filters: Shape) {

@@ -11,7 +11,7 @@ import { type Asked, PLATFORMS, type Wrong, readQuery } from "./call-query.ts";
 import { CallStanding } from "./call-standing.tsx";
 import { lengthOf } from "./event-line.ts";
 import { render } from "./page.tsx";
-import { Behind, Choice, Empty, Field, Pager, When } from "./parts.tsx";
+import { Behind, Choice, Empty, Field, Heads, Pager, When } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
 
 const AT_ONCE = 50;
@@ -87,13 +87,7 @@ function Table({ visit, items }: { visit: Visit; items: readonly CallItem[] }) {
   const heads = [words.when, words.whom, words.status, words.duration, words.provider, words.summary];
   return (
     <table class="cards">
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th scope="col">{head}</th>
-          ))}
-        </tr>
-      </thead>
+      <Heads names={heads} />
       <tbody>
         {items.map((item) => (
           <Row visit={visit} item={item} />

@@ -2,7 +2,7 @@ import { connectorWords } from "../words/console/connectors.ts";
 import { setupWords } from "../words/console/setup.ts";
 import type { Language } from "../words/language.ts";
 import type { ConnectorSetup } from "./connector-setup.ts";
-import { Badge } from "./parts.tsx";
+import { Badge, Heads } from "./parts.tsx";
 
 const TONES = { on: "good", off: "calm", partly: "warn", broken: "bad", stopped: "bad" } as const;
 
@@ -10,13 +10,7 @@ export function ConnectorTable({ connectors, language }: { connectors: Connector
   const words = setupWords[language];
   return (
     <table class="cards" aria-labelledby="connectors">
-      <thead>
-        <tr>
-          <th scope="col">{words.name}</th>
-          <th scope="col">{words.does}</th>
-          <th scope="col">{words.state}</th>
-        </tr>
-      </thead>
+      <Heads names={[words.name, words.does, words.state]} />
       <tbody>
         {connectors.map(({ name, state, lacks, broken }) => (
           <tr>

@@ -5,7 +5,7 @@ import { contactWords } from "../words/console/contact.ts";
 import { eventWords } from "../words/console/event.ts";
 import { callAt } from "../words/links.ts";
 import { State, outreachAt } from "./outreach-table.tsx";
-import { Badge, Empty, Pager, When } from "./parts.tsx";
+import { Badge, Empty, Heads, Pager, When } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
 
 const LONGEST_SUMMARY = 160;
@@ -40,13 +40,7 @@ export function CallsWith({ visit, traces: { calls, cursor } }: Props) {
         <Empty>{words.noCalls}</Empty>
       ) : (
         <table class="cards">
-          <thead>
-            <tr>
-              <th scope="col">{columns.at}</th>
-              <th scope="col">{columns.what}</th>
-              <th scope="col">{columns.summary}</th>
-            </tr>
-          </thead>
+          <Heads names={[columns.at, columns.what, columns.summary]} />
           <tbody>{rows}</tbody>
         </table>
       )}
@@ -86,13 +80,7 @@ export function OutreachesWith({
         <Empty>{words.noOutreaches}</Empty>
       ) : (
         <table class="cards">
-          <thead>
-            <tr>
-              <th scope="col">{columns.at}</th>
-              <th scope="col">{columns.what}</th>
-              <th scope="col">{columns.state}</th>
-            </tr>
-          </thead>
+          <Heads names={[columns.at, columns.what, columns.state]} />
           <tbody>{rows}</tbody>
         </table>
       )}

@@ -2,13 +2,13 @@ import { filterOf } from "../api/list-contacts.ts";
 import type { Card } from "../contacts/card.ts";
 import type { Page } from "../ledger/page.ts";
 import { type Known, listPeople } from "../ledger/people.ts";
-import { isE164, toE164, writePhone } from "../lib/phone.ts";
+import { isE164, toE164, withPlus, writePhone } from "../lib/phone.ts";
 import { oneLine } from "../lib/text.ts";
 import { contactWords } from "../words/console/contact.ts";
 import { contactsWords } from "../words/console/contacts.ts";
 import { contactAt } from "../words/links.ts";
 import { noticeOf, render } from "./page.tsx";
-import { Badge, Behind, Empty, Field, LookedAt, Pager, type Tone, When } from "./parts.tsx";
+import { Badge, Behind, Empty, Field, Heads, LookedAt, Pager, type Tone, When } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
 
 const LIMIT = 50;
@@ -20,7 +20,7 @@ const TONES: Record<Card["consent"], Tone> = { given: "good", refused: "bad", un
 export async function contactsPage(visit: Visit): Promise<Response> {
   const { c, settings, voice } = visit;
   const words = contactsWords[voice.language];
-  const q = (c.req.query("q") ?? "").replace(/^ (?=\d)/, "+").trim();
+  const q = withPlus(c.req.query("q") ?? "").trim();
   const page = await list(visit, q, c.req.query("cursor"));
   const phone = toE164(q, settings.DEFAULT_COUNTRY);
   const isCutShort = page.cursor !== null && page.items.length < LIMIT;
@@ -57,14 +57,7 @@ function People({ visit: { voice }, people }: { visit: Visit; people: readonly K
   const { columns } = words;
   return (
     <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{columns.name}</th>
-          <th scope="col">{columns.phone}</th>
-          <th scope="col">{columns.consent}</th>
-          <th scope="col">{columns.text}</th>
-        </tr>
-      </thead>
+      <Heads names={[columns.name, columns.phone, columns.consent, columns.text]} />
       <tbody>
         {people.map(({ phone, name, consent, text, textedAt }) => (
           <tr>

@@ -10,7 +10,7 @@ import { outreachWords } from "../words/console/outreach.ts";
 import { contactAt } from "../words/links.ts";
 import { writeMoney } from "../words/money.ts";
 import { State } from "./outreach-table.tsx";
-import { When } from "./parts.tsx";
+import { Heads, When } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
 
 type Props = { visit: Visit; view: OutreachView };
@@ -80,13 +80,7 @@ export function Items({ visit: { voice }, view }: Props) {
     <section>
       <h2>{words.items}</h2>
       <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{words.item}</th>
-            <th scope="col">{words.quantity}</th>
-            <th scope="col">{words.price}</th>
-          </tr>
-        </thead>
+        <Heads names={[words.item, words.quantity, words.price]} />
         <tbody>
           {items.map((item) => {
             const { name, quantity = null, price = null } = typeof item === "string" ? { name: item } : item;

@@ -5,7 +5,7 @@ import { outreachWords } from "../words/console/outreach.ts";
 import { outreachesWords } from "../words/console/outreaches.ts";
 import type { Language } from "../words/language.ts";
 import { bookingAt, orderAt } from "../words/links.ts";
-import { Badge, type Tone, When } from "./parts.tsx";
+import { Badge, Heads, type Tone, When } from "./parts.tsx";
 import type { Visit } from "./visit.ts";
 
 const TONES: Partial<Record<OutreachState, Tone>> = {
@@ -50,14 +50,7 @@ export function OutreachTable({ visit: { voice }, kind, items }: TableProps) {
   const { columns } = outreachesWords[voice.language];
   return (
     <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{columns.at[kind]}</th>
-          <th scope="col">{columns.customer}</th>
-          <th scope="col">{columns.state}</th>
-          <th scope="col">{columns.id}</th>
-        </tr>
-      </thead>
+      <Heads names={[columns.at[kind], columns.customer, columns.state, columns.id]} />
       <tbody>
         {items.map(({ id, name, phone, state, at }) => (
           <tr>

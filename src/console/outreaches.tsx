@@ -1,6 +1,6 @@
 import { type OutreachFilter, type OutreachItem, listOutreaches } from "../ledger/outreach-list.ts";
 import type { Page } from "../ledger/page.ts";
-import { isE164, toE164 } from "../lib/phone.ts";
+import { isE164, toE164, withPlus } from "../lib/phone.ts";
 import { BOOKING_STATES, ORDER_STATES, type OutreachKind } from "../outreach/outreach.ts";
 import { outreachWords } from "../words/console/outreach.ts";
 import { outreachesWords } from "../words/console/outreaches.ts";
@@ -66,8 +66,7 @@ function askedIn({ c, settings, now }: Visit, kind: OutreachKind): Asked {
   const { state: wanted, phone: typed = "", when: period, cursor } = c.req.query();
   const states: readonly string[] = STATES[kind];
   const state = states.find((one) => one === wanted);
-  const phone =
-    typed.trim() === "" ? undefined : toE164(typed.replace(/^ (?=\d)/, "+").trim(), settings.DEFAULT_COUNTRY);
+  const phone = typed.trim() === "" ? undefined : toE164(withPlus(typed).trim(), settings.DEFAULT_COUNTRY);
   const usual = kind === "booking" && phone === undefined ? "upcoming" : "all";
   const when = WHENS.find((one) => one === period) ?? usual;
   const bounds = { ...(when === "upcoming" && { since: now }), ...(when === "past" && { until: now }) };

@@ -107,6 +107,19 @@ export function Fold({ title, id, children }: { title: Child; id?: string; child
   );
 }
 
+/** The head of a table, a column each. */
+export function Heads({ names }: { names: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th scope="col">{name}</th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 /** What a list says that has nothing in it. */
 export function Empty({ children }: { children?: Child }) {
   return <p class="empty">{children}</p>;

@@ -3,7 +3,7 @@ import { type DeadCount, countDead } from "../ledger/trouble.ts";
 import { actionWords } from "../words/console/action.ts";
 import { troubleWords } from "../words/console/trouble.ts";
 import { fragment, goTo, render } from "./page.tsx";
-import { Badge, Behind, Empty, Live, Post } from "./parts.tsx";
+import { Badge, Behind, Empty, Heads, Live, Post } from "./parts.tsx";
 import { type Asked, askedOf, numberIn, queryOf, readCounts, totalOf, writeCounts } from "./trouble-filter.ts";
 import type { Form, Visit } from "./visit.ts";
 
@@ -118,14 +118,7 @@ function Counts(props: { visit: Visit; before: readonly DeadCount[]; now?: reado
   if (rows.size === 0) return null;
   return (
     <table class="counts">
-      <thead>
-        <tr>
-          <th scope="col">{words.what}</th>
-          <th scope="col">{words.state}</th>
-          <th scope="col">{now ? words.before : words.count}</th>
-          {now && <th scope="col">{words.now}</th>}
-        </tr>
-      </thead>
+      <Heads names={[words.what, words.state, ...(now ? [words.before, words.now] : [words.count])]} />
       <tbody>
         {[...rows].map(([key, { kind, state }]) => (
           <tr>

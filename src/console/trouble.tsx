@@ -8,7 +8,7 @@ import type { Voice } from "../words/language.ts";
 import { bookingAt, callAt, contactAt, orderAt } from "../words/links.ts";
 import { writePerson } from "../words/person.ts";
 import { noticeOf, render } from "./page.tsx";
-import { Badge, Behind, Choice, Empty, Pager, When } from "./parts.tsx";
+import { Badge, Behind, Choice, Empty, Heads, Pager, When } from "./parts.tsx";
 import { Reason } from "./reason.tsx";
 import { Settling } from "./settling.tsx";
 import { type Asked, askedOf, queryOf, totalOf } from "./trouble-filter.ts";
@@ -105,15 +105,7 @@ function Actions({ visit, items, isAll }: { visit: Visit; items: readonly DeadIt
   if (items.length === 0) return <Empty>{isAll ? words.nothing : words.noneLikeThis}</Empty>;
   return (
     <table class="cards trouble">
-      <thead>
-        <tr>
-          <th scope="col">{words.what}</th>
-          <th scope="col">{words.about}</th>
-          <th scope="col">{words.why}</th>
-          <th scope="col">{words.since}</th>
-          <th scope="col">{words.todo}</th>
-        </tr>
-      </thead>
+      <Heads names={[words.what, words.about, words.why, words.since, words.todo]} />
       <tbody>
         {items.map((item) => (
           <Action visit={visit} item={item} />

@@ -33,3 +33,8 @@ export function spellingsOf(number: string, country: CountryCode): string[] {
 export function maskPhone(number: string): string {
   return /^\+?\d{8,15}$/.test(number) ? `${number.slice(0, -8)}****${number.slice(-4)}` : "****";
 }
+
+/** A number out of an address, where its `+` may have come as a blank. */
+export function withPlus(text: string): string {
+  return text.replace(/^ (?=\d)/, "+");
+}
