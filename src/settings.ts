@@ -188,6 +188,12 @@ export function problemsOf(env: object): Problem[] {
   return read(env).problems;
 }
 
+/** The names of those that are set, well or badly. */
+export function namesIn(env: object): SettingName[] {
+  const texts = env as Record<string, unknown>;
+  return SETTING_NAMES.filter((name) => textOf(texts[name]) !== undefined);
+}
+
 /** The values that must never show in a log, an answer or a timeline. */
 export function secretsOf(settings: Settings): string[] {
   const names = SETTING_NAMES.filter((name) => SECRET_NAME.test(name));

@@ -66,7 +66,7 @@ export async function lookAtNumbers(ids: readonly string[], reached: Reached): P
     const missing = { platform: "clawops", id, what: `number ${id}`, where: "ClawOps › Numbers" } as const;
     if (!known.ok) return [troubled(missing, known.reason)];
     const found = known.value.find(({ number }) => same(number.number, id, reached.settings))?.number;
-    if (found) return [compareCallback(found, reached.base), compareRouting(found, reached.base)];
+    if (found) return [compareCallback(found, reached.base), compareRouting(found, reached)];
     const others = known.value.map(({ number }) => number.number).join(", ");
     return [troubled(missing, `The account does not have this number; it has ${others || "none"}.`)];
   });
@@ -80,7 +80,7 @@ function compareCallback(found: Owned, base: string): Finding {
   return compare(named(found, "who is told"), { before, after, base }, () => change(found, after));
 }
 
-function compareRouting(found: Owned, base: string): Finding {
+function compareRouting(found: Owned, { base, settings }: Reached): Finding {
   const { routingType, webhookUrl, webhookMethod } = found;
   const led = Object.fromEntries(TARGETS.flatMap((name) => (found[name] ? [[name, found[name]]] : []))) as Facts;
   const before = { routingType, webhookUrl, webhookMethod, ...led };
@@ -93,9 +93,21 @@ function compareRouting(found: Owned, base: string): Finding {
   const isElsewhere = routingType !== null && routingType !== "webhook";
   return compare(
     named(found, "who answers"),
-    { before, after, base, warnings: isElsewhere ? [lossOf(routingType, led)] : [], isTakeover: isElsewhere },
+    {
+      before,
+      after,
+      base,
+      warnings: isElsewhere ? [lossOf(routingType, led)] : [],
+      isTakeover: isElsewhere,
+      isOptional: isElsewhere && !answersCalls(settings),
+    },
     () => change(found, wanted),
   );
+}
+
+/** Whether there is anything of the owner's own that callers would hear from Offhook. */
+function answersCalls({ GREETING, TRANSFER_TO, REALTIME_API_KEY }: Reached["settings"]): boolean {
+  return [GREETING, TRANSFER_TO, REALTIME_API_KEY].some((set) => set !== undefined);
 }
 
 function lossOf(routing: string, led: Facts): string {

@@ -4,12 +4,19 @@ import type { Asking, Facts, Finding } from "./platform.ts";
 export type State = "right" | "differs" | "by hand" | "trouble";
 
 export type Named = Pick<Finding, "platform" | "id" | "what" | "where">;
-type Compared = { before: Facts; after: Facts; base: string; warnings?: string[]; isTakeover?: boolean };
+type Compared = {
+  before: Facts;
+  after: Facts;
+  base: string;
+  warnings?: string[];
+  isTakeover?: boolean;
+  isOptional?: boolean;
+};
 
 /** What was found there, with the request that `changing` makes of the fields that differ. */
 export function compare(
   named: Named,
-  { before, after, base, warnings = [], isTakeover = false }: Compared,
+  { before, after, base, warnings = [], isTakeover = false, isOptional = false }: Compared,
   changing: (differing: Facts) => Asking | null,
 ): Finding {
   const names = differingIn({ before, after });
@@ -20,13 +27,14 @@ export function compare(
     after,
     warnings: [...warnings, ...displaced],
     isTakeover: isTakeover || displaced.length > 0,
+    isOptional,
     change: names.length > 0 ? changing(Object.fromEntries(names.map((name) => [name, after[name] ?? null]))) : null,
     trouble: null,
   };
 }
 
 export function troubled(named: Named, trouble: string): Finding {
-  return { ...named, before: {}, after: {}, warnings: [], isTakeover: false, change: null, trouble };
+  return { ...named, before: {}, after: {}, warnings: [], isTakeover: false, isOptional: false, change: null, trouble };
 }
 
 export function stateOf(finding: Finding): State {

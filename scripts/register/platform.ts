@@ -36,6 +36,8 @@ export type Finding = {
   warnings: string[];
   /** Somebody or something that is told or answers now would not any more: not to be done unasked. */
   isTakeover: boolean;
+  /** It may well stay as it is: another way that the owner may have meant. */
+  isOptional: boolean;
   /** The one request that makes it right by itself; null where none is needed, or none can. */
   change: Asking | null;
   /** Why it could not be looked at; then the rest says nothing. */

@@ -12,10 +12,15 @@ type Registering = {
   base: string;
   fetch: typeof fetch;
   options: Pick<Options, "chosen" | "isDryRun" | "isTakeover">;
+  /** What was chosen the last time. */
+  before: Chosen;
 };
 
-/** Has the platforms send to us whose API can be asked; shows before what is changed. Gives whether all is as it should be. */
-export async function register(registering: Registering, desk: Desk): Promise<boolean> {
+/** `isRight`: all is as it should be. */
+type Registered = { isRight: boolean; chosen: Chosen };
+
+/** Has the platforms send to us whose API can be asked; shows before what is changed. */
+export async function register(registering: Registering, desk: Desk): Promise<Registered> {
   const { settings, base, options, fetch } = registering;
   const names = PLATFORM_NAMES.filter((name) => lacks(name, settings) === null);
   const choices = await Promise.all(names.map(async (name) => ({ name, ids: await idsOf(name, registering, desk) })));
@@ -27,21 +32,23 @@ export async function register(registering: Registering, desk: Desk): Promise<bo
   if (found.length > 0) desk.say(`\nAt the platforms:\n\n${preview(found)}`);
   for (const name of names) for (const left of platforms[name].leaves) desk.say(`  ! ${left}`);
   const differing = found.filter((finding) => stateOf(finding) === "differs");
-  if (options.isDryRun || differing.length === 0) return areReached && found.every((finding) => isFine(finding));
+  const isUntouched = options.isDryRun || differing.length === 0;
+  if (isUntouched) return { isRight: areReached && found.every((finding) => isFine(finding)), chosen };
   const wanted: Finding[] = [];
   for (const finding of differing) if (await isWanted(finding, options, desk)) wanted.push(finding);
   const applied = await apply(wanted, settings, looking);
   if (applied.length > 0) desk.say(`\n${report(applied)}`);
-  return areReached && applied.every(isRight) && found.every((finding) => isFine(finding) || wanted.includes(finding));
+  const areLeftFine = found.every((finding) => isFine(finding) || wanted.includes(finding));
+  return { isRight: areReached && applied.every(isRight) && areLeftFine, chosen };
 }
 
-/** Those that were named; else those that send to us already, or the only one that there is. Null where the platform can't be asked. */
+/** Those that were named, now or the last time; else those that send to us already, or the only one that there is. Null where the platform can't be asked. */
 async function idsOf(
   name: PlatformName,
-  { settings, base, fetch, options }: Registering,
+  { settings, base, fetch, options, before }: Registering,
   { say }: Desk,
 ): Promise<readonly string[] | null> {
-  const named = options.chosen[name];
+  const named = options.chosen[name] ?? before[name];
   if (named) return named;
   const choices = await choicesOf(name, settings, { base, fetch });
   if (!choices.ok) {
@@ -62,7 +69,7 @@ function isWanted({ what, isTakeover }: Finding, options: Registering["options"]
 }
 
 function isFine(finding: Finding): boolean {
-  return stateOf(finding) === "right" || stateOf(finding) === "by hand";
+  return finding.isOptional || stateOf(finding) === "right" || stateOf(finding) === "by hand";
 }
 
 function isRight({ outcome }: Applied): boolean {

@@ -5,9 +5,9 @@ import { secretNames } from "../cloudflare/secrets.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import { checkSignedIn, deployAll, previewDeploy, valueOf } from "./cloudflare-steps.ts";
 import type { Desk } from "./desk.ts";
+import { changedSince, deployedBefore, noteDeployed, notePut } from "./notes.ts";
 import type { Options } from "./options.ts";
 import { madeSecrets } from "./own-secrets.ts";
-import { changedSince, notePut } from "./put-before.ts";
 import { register } from "./register-step.ts";
 import { keepTexts, readTexts, type Texts } from "./settings-file.ts";
 import { askForSettings } from "./wishes.ts";
@@ -18,7 +18,7 @@ export type Means = {
   fetch: typeof fetch;
   /** What the process was given; settings in it come before those in the file. */
   environment: Readonly<Record<string, string | undefined>>;
-  /** Where it is noted what the Worker was given from here. */
+  /** Where it is noted what was done from here. */
   notes: string;
 };
 
@@ -46,10 +46,14 @@ export async function setUp(
     return true;
   }
   const { settings } = known;
-  const isRegistered = !options.doesRegister || (await register({ settings, base, fetch, options }, desk));
+  const { chosen: before = {} } = deployedBefore(notes);
+  const { isRight, chosen } = options.doesRegister
+    ? await register({ settings, base, fetch, options, before }, desk)
+    : { isRight: true, chosen: before };
+  if (!options.isDryRun) noteDeployed(notes, { base, chosen });
   desk.say(urlsOf({ ...known, base }));
   desk.say(`The console: ${base}/ (sign in with ADMIN_TOKEN)`);
-  return isRegistered;
+  return isRight;
 }
 
 /** `there`: the secrets that the Worker has. */

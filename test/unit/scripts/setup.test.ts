@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { changedSince, notePut } from "../../../scripts/setup/notes.ts";
 import { readOptions } from "../../../scripts/setup/options.ts";
 import { madeSecrets } from "../../../scripts/setup/own-secrets.ts";
-import { changedSince, notePut } from "../../../scripts/setup/put-before.ts";
 import { keepTexts, readTexts } from "../../../scripts/setup/settings-file.ts";
 import { askForSettings } from "../../../scripts/setup/wishes.ts";
 

@@ -53,6 +53,20 @@ describe("the account's webhook", () => {
 describe("a number", () => {
   const agent = { number: NUMBER, routingType: "agent", agentId: "AG7c2f" };
 
+  test.each([
+    [{}, true],
+    [{ GREETING: "안녕하세요." }, false],
+    [{ REALTIME_API_KEY: "sk-a-model" }, false],
+  ])(
+    "that an agent answers may stay so unless the settings say what callers would hear here: %j",
+    async (env, isOptional) => {
+      const { look, haveNumbers } = await openPlatforms(env);
+      await haveNumbers(agent);
+      const [, told, answers] = await look({ clawops: [NUMBER] });
+      expect([told?.isOptional, answers?.isOptional]).toEqual([false, isOptional]);
+    },
+  );
+
   test("that an agent answers is a takeover that names what is forgotten", async () => {
     const { look, haveNumbers, settings, looking } = await openPlatforms();
     await haveNumbers(agent);
