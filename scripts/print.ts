@@ -71,6 +71,7 @@ export function printable(cell: Cell): string {
   return String(cell).replaceAll(CONTROL, "");
 }
 
-function width(text: string): number {
+/** How many columns of a terminal it takes. */
+export function width(text: string): number {
   return Array.from(text).length + (text.match(WIDE)?.length ?? 0);
 }

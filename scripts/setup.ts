@@ -1,9 +1,8 @@
-import { join } from "node:path";
-
 import { readPlan } from "./cloudflare/wrangler-toml.ts";
 import { openCloudflare } from "./cloudflare/wrangler.ts";
 import { Failed } from "./setup/cloudflare-steps.ts";
 import { terminal, unattended } from "./setup/desk.ts";
+import { notesOf } from "./setup/notes.ts";
 import { Misuse, readOptions, USAGE } from "./setup/options.ts";
 import { setUp } from "./setup/set-up.ts";
 
@@ -19,7 +18,7 @@ try {
     cloudflare: openCloudflare(readPlan(options.env)),
     fetch,
     environment: process.env,
-    notes: join(".wrangler", `offhook-setup${options.env === undefined ? "" : `-${options.env}`}.json`),
+    notes: notesOf(options.env),
   });
   process.exitCode = isDone ? 0 : 1;
 } catch (error) {

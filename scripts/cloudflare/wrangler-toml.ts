@@ -4,8 +4,10 @@ import { experimental_readRawConfig as readRawConfig, type Unstable_RawConfig as
 
 import { type Plan, planOf } from "./plan.ts";
 
+const OURS = resolve(import.meta.dirname, "../../wrangler.toml");
+
 /** What wrangler.toml says of this deployment, with paths that hold wherever the file lies that wrangler is given. */
-export function readPlan(env?: string, file = "wrangler.toml"): Plan {
+export function readPlan(env?: string, file = OURS): Plan {
   const path = resolve(file);
   const { rawConfig } = readRawConfig({ config: path }, { useRedirectIfAvailable: false });
   return planOf(rooted(rawConfig, dirname(path)), env);

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 
 import type { Chosen } from "../register/index.ts";
 import type { Texts } from "./settings-file.ts";
@@ -10,6 +10,11 @@ import type { Texts } from "./settings-file.ts";
  * leaves this folder. `base`: where platforms reach it. `chosen`: what sends to it.
  */
 type Notes = { key: string; digests: Record<string, string>; base?: string; chosen?: Chosen };
+
+/** Where that is noted of a deployment. */
+export function notesOf(env: string | undefined): string {
+  return join(".wrangler", `offhook-setup${env === undefined ? "" : `-${env}`}.json`);
+}
 
 /** Which of these the Worker was given from here with another value. What it was given from elsewhere nobody here knows. */
 export function changedSince(file: string, texts: Texts): string[] {

@@ -64,7 +64,7 @@ export function localSettings(worldUrl: string): Settings {
     BUSINESS_NAME: "강남내과",
     CLAWOPS_SIGNING_KEY: "offhook-local-signing-key",
     CLAWOPS_API_BASE: `${worldUrl}/clawops`,
-    CLAWOPS_API_KEY: "sk_local",
+    CLAWOPS_API_KEY: "sk_offhook-local-key",
     CLAWOPS_ACCOUNT_ID: "AC7d2e9f41",
     CLAWOPS_FROM: "07052351234",
     VOX_WEBHOOK_TOKEN: "offhook-local-vox-token",

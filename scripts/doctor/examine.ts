@@ -1,0 +1,78 @@
+import { type Settings, parseSettings } from "../../src/settings.ts";
+import { platformWords } from "../../src/words/console/platforms.ts";
+import type { Cloudflare } from "../cloudflare/wrangler.ts";
+import type { Chosen } from "../register/index.ts";
+import type { Texts } from "../setup/settings-file.ts";
+import type { Check } from "./check.ts";
+import { checkCloudflare } from "./cloudflare.ts";
+import { checkDoors } from "./doors.ts";
+import type { Expected } from "./expected.ts";
+import { checkPlatforms } from "./platforms.ts";
+import { checkReport } from "./self-report.ts";
+import { checkSettings } from "./settings.ts";
+import { show, sumOf } from "./show.ts";
+import { tellStories } from "./stories.ts";
+import type { WorkerReport } from "./worker-report.ts";
+import { visitWorker } from "./worker.ts";
+
+/** What is known here of a deployment. `url`: where it is; `texts`: the settings, of which `file` is where they are kept. */
+export type Patient = { url: string; file: string; texts: Texts; expected: Expected };
+/** What is to be looked at beside the Worker itself; null is left out. `chosen`: numbers, agents and Voice Apps, where that is known. */
+type Wanted = {
+  cloudflare: { account: Cloudflare; notes: string } | null;
+  platforms: { chosen: Chosen } | null;
+  stories: boolean;
+};
+/** `clock`: this machine's, ms since the epoch. */
+export type Means = { say: (text: string) => void; fetch: typeof fetch; clock: () => number };
+
+/** Looks at everything that an owner could have got wrong, and says what to do. Gives whether nothing has to be done. */
+export async function examine(patient: Patient, wanted: Wanted, { say, fetch, clock }: Means): Promise<boolean> {
+  const { url, file, texts, expected } = patient;
+  const { settings, problems } = parseSettings(texts);
+  const sound = soundOf(texts, problems);
+  const door = { url, adminToken: texts["ADMIN_TOKEN"], fetch };
+  const base = sound.PUBLIC_URL ?? url;
+  const all: Check[] = [];
+  const tell = (title: string, checks: Check[]) => {
+    all.push(...checks);
+    if (checks.length > 0) say(show(title, checks));
+  };
+
+  const [seen, atCloudflare] = await Promise.all([
+    visitWorker({ door, clock, file }),
+    wanted.cloudflare ? checkCloudflare(wanted.cloudflare.account, { texts, notes: wanted.cloudflare.notes }) : [],
+  ]);
+  const report = seen.report.ok ? seen.report.value : null;
+  const there = { names: report?.settings ?? null, problems: seen.problems };
+  tell("Settings", checkSettings({ texts, problems, there, file }));
+  tell("The Worker", [...seen.checks, ...(report ? checkReport(report, { ...expected, url, base, file }) : [])]);
+  tell("Cloudflare", atCloudflare);
+  if (wanted.platforms) {
+    const looking = { settings: sound, base, fetch, used: usedIn(sound, report), chosen: wanted.platforms.chosen };
+    tell("The platforms", [...(await checkPlatforms(looking)), ...(report ? checkDoors(report, nameOf) : [])]);
+  }
+  if (wanted.stories && seen.isThere) {
+    const now = () => clock() + seen.skewMs;
+    tell("Signed test stories", await tellStories({ settings, door, base, now, report, say }));
+  }
+  say(`\n${sumOf(all)}`);
+  return all.every(({ state }) => state !== "wrong");
+}
+
+/** Those that are bad count as unset: what they concern is named anyway. */
+function soundOf(texts: Texts, problems: readonly { setting: string; isBad: boolean }[]): Settings {
+  const bad = problems.filter(({ isBad }) => isBad).map(({ setting }) => [setting, undefined]);
+  return parseSettings({ ...texts, ...Object.fromEntries(bad) }).settings;
+}
+
+/** The platforms that send to the Worker. Path tokens are made up by setup for whoever never uses them, so that they say nothing. */
+function usedIn({ CLAWOPS_SIGNING_KEY }: Settings, report: WorkerReport | null): string[] {
+  const seen = (report?.ledger?.doors ?? []).filter(({ genuineAt }) => genuineAt !== null);
+  return [...(CLAWOPS_SIGNING_KEY === undefined ? [] : ["clawops"]), ...seen.map(({ provider }) => provider)];
+}
+
+function nameOf(provider: string): string | null {
+  const names: Readonly<Record<string, string>> = platformWords.en.names;
+  return names[provider] ?? null;
+}
