@@ -25,8 +25,21 @@ export async function putSecrets(
 ): Promise<Result<{ put: string[] }, Trouble>> {
   const there = await secretNames(cloudflare);
   if (!there.ok) return there;
-  const wanted = Object.entries(secrets).filter(([name]) => again.includes(name) || !there.value.includes(name));
+  const wanted = wantedSecrets(cloudflare, secrets, { there: there.value, again });
   if (wanted.length === 0) return ok({ put: [] });
-  const ran = await cloudflare.run(["secret", "bulk"], { input: JSON.stringify(Object.fromEntries(wanted)) });
-  return ran.isDone ? ok({ put: wanted.map(([name]) => name) }) : troubleOf(ran);
+  const given = Object.fromEntries(wanted.map((name) => [name, secrets[name]]));
+  const ran = await cloudflare.run(["secret", "bulk"], { input: JSON.stringify(given) });
+  return ran.isDone ? ok({ put: wanted }) : troubleOf(ran);
+}
+
+type Known = { there: readonly string[]; again: readonly string[] };
+
+/** Those that the Worker is to be given. What stands in [vars] the deploy gives it, and Cloudflare takes no secret of that name. */
+export function wantedSecrets(
+  { plan }: Pick<Cloudflare, "plan">,
+  secrets: Record<string, string>,
+  { there, again }: Known,
+): string[] {
+  const { vars = {} } = plan.config;
+  return Object.keys(secrets).filter((name) => !(name in vars) && (again.includes(name) || !there.includes(name)));
 }

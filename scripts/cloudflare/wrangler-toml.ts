@@ -10,7 +10,8 @@ const OURS = resolve(import.meta.dirname, "../../wrangler.toml");
 export function readPlan(env?: string, file = OURS): Plan {
   const path = resolve(file);
   const { rawConfig } = readRawConfig({ config: path }, { useRedirectIfAvailable: false });
-  return planOf(rooted(rawConfig, dirname(path)), env);
+  const plan = planOf(rawConfig, env);
+  return { ...plan, config: rooted(plan.config, dirname(path)) };
 }
 
 function rooted(config: RawConfig, root: string): RawConfig {

@@ -1,7 +1,7 @@
 import { type PlatformSetup, platformsOf } from "../../src/console/platform-setup.ts";
 import { type Known, parseSettings } from "../../src/settings.ts";
 import { platformWords } from "../../src/words/console/platforms.ts";
-import { secretNames } from "../cloudflare/secrets.ts";
+import { secretNames, wantedSecrets } from "../cloudflare/secrets.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import { checkSignedIn, deployAll, previewDeploy, valueOf } from "./cloudflare-steps.ts";
 import type { Desk } from "./desk.ts";
@@ -33,7 +33,7 @@ export async function setUp(
   const texts = known.texts;
   const again = [...new Set([...options.again, ...changedSince(notes, texts)])];
   if (options.isDryRun) {
-    const toSet = Object.keys(texts).filter((name) => !known.there.includes(name) || again.includes(name));
+    const toSet = wantedSecrets(cloudflare, texts, { there: known.there, again });
     desk.say("\nThis would be done:");
     await previewDeploy(cloudflare, toSet, desk);
   }
@@ -64,7 +64,7 @@ async function settingsFor(
   { file, isDryRun }: Options,
   { desk, cloudflare, environment }: Pick<Means, "desk" | "cloudflare" | "environment">,
 ): Promise<Texted> {
-  const set = readTexts(file, environment);
+  const set = readTexts(file, environment, cloudflare.plan.config.vars);
   const typed = await askForSettings(set, desk);
   const there = valueOf(await secretNames(cloudflare));
   const made = madeSecrets({ ...set, ...typed }, there);

@@ -5,11 +5,25 @@ import { SETTING_NAMES } from "../../src/settings.ts";
 
 export type Texts = Record<string, string>;
 
-/** The settings in a file such as `.dev.vars`, and over them those of the environment, where LANGUAGE is the system's own; an empty one is unset. */
-export function readTexts(file: string, environment: Readonly<Record<string, string | undefined>>): Texts {
+/**
+ * The settings in a file such as `.dev.vars`, over them those of the environment, where LANGUAGE is the system's own, and over these `vars`, what the
+ * deploy itself gives the Worker; an empty one is unset.
+ */
+export function readTexts(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  vars: Readonly<Record<string, unknown>> = {},
+): Texts {
   const inFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
-  const both = { ...inFile, ...definedIn({ ...environment, LANGUAGE: undefined }) };
-  return definedIn(both);
+  const inVars = Object.entries(vars).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return definedIn({
+    ...inFile,
+    ...definedIn({ ...environment, LANGUAGE: undefined }),
+    ...(Object.fromEntries(inVars) as Texts),
+  });
 }
 
 /** Adds settings to the file, for nobody else's eyes. */

@@ -37,6 +37,17 @@ describe("settings", () => {
     expect(readTexts(file, environment)).toEqual({ ADMIN_TOKEN: "two", LANGUAGE: "en" });
   });
 
+  it("that stand in [vars] of wrangler.toml are what the Worker gets, whatever they are elsewhere", () => {
+    const environment = { BUSINESS_NAME: "Elsewhere", CRM_TOKEN: "t" };
+    const vars = { BUSINESS_NAME: "The shop", HOLD_MS: 500, VARIABLE_DEFAULTS: { a: "b" }, NOT_OURS: "1" };
+    expect(readTexts(join(folder, "none"), environment, vars)).toEqual({
+      BUSINESS_NAME: "The shop",
+      CRM_TOKEN: "t",
+      HOLD_MS: "500",
+      VARIABLE_DEFAULTS: '{"a":"b"}',
+    });
+  });
+
   it("are kept as they are, for nobody else's eyes", () => {
     const file = join(folder, ".dev.vars");
     writeFileSync(file, "LANGUAGE=en");

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
 import { planOf, withNamespaces } from "../../../../scripts/cloudflare/plan.ts";
+import { readPlan } from "../../../../scripts/cloudflare/wrangler-toml.ts";
 
 const CONFIG = {
   name: "shop",
@@ -54,6 +59,48 @@ it("shares no queue, ledger or namespace between any two deployments", () => {
         expect(namesIn(one).filter((text) => namesIn(env).includes(text))).toEqual([]);
     }),
   );
+});
+
+it("does not hand on domains and [vars], with its address at workers.dev instead, and says so", () => {
+  const first = {
+    ...CONFIG,
+    workers_dev: false,
+    routes: [{ pattern: "calls.shop.example", custom_domain: true }],
+    vars: { PUBLIC_URL: "https://calls.shop.example", BUSINESS_NAME: "The shop" },
+  };
+  expect(planOf(first)).toMatchObject({ config: first, withheld: [] });
+  const { config, withheld } = planOf(first, "seoul");
+  expect(withheld).toEqual(["routes", "[vars]"]);
+  expect(JSON.stringify(config)).not.toMatch(/example|The shop|workers_dev/);
+  const own = { route: "seoul.shop.example/*", vars: { BUSINESS_NAME: "Seoul" } };
+  const theirs = planOf({ ...first, env: { seoul: own } }, "seoul");
+  expect(theirs).toMatchObject({ config: own, withheld: [] });
+  expect(JSON.stringify(theirs.config)).not.toContain("calls.shop.example");
+});
+
+it("finds the ledger's name where only the binding has one, as wrangler makes it", () => {
+  const config = { ...CONFIG, d1_databases: [{ binding: "THE_LEDGER" }] };
+  expect(planOf(config).ledger).toBe("shop-the-ledger");
+  expect(planOf(config, "seoul").ledger).toBe("shop-seoul-the-ledger");
+});
+
+it("reads a deployment's migrations from the clone, also where its section names a ledger of its own", () => {
+  const folder = mkdtempSync(join(tmpdir(), "offhook-plan-"));
+  const file = join(folder, "wrangler.toml");
+  const lines = [
+    'name = "shop"',
+    'main = "src/index.ts"',
+    "[[env.seoul.d1_databases]]",
+    'binding = "LEDGER"',
+    'database_name = "x"',
+  ];
+  writeFileSync(file, lines.join("\n"));
+  const { config } = readPlan("seoul", file);
+  rmSync(folder, { recursive: true });
+  expect(config.main).toBe(join(folder, "src/index.ts"));
+  expect(config.d1_databases).toEqual([
+    { binding: "LEDGER", database_name: "x", migrations_dir: join(folder, "migrations") },
+  ]);
 });
 
 it("leaves what the owner wrote for that deployment as they wrote it", () => {

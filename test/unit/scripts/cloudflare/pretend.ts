@@ -1,4 +1,4 @@
-import { planOf } from "../../../../scripts/cloudflare/plan.ts";
+import { type Plan, planOf } from "../../../../scripts/cloudflare/plan.ts";
 import type { Cloudflare, Ran } from "../../../../scripts/cloudflare/wrangler.ts";
 
 type Asked = { args: string[]; input?: string | undefined; config?: object | undefined };
@@ -6,14 +6,16 @@ type Asked = { args: string[]; input?: string | undefined; config?: object | und
 export const ran = (some: Partial<Ran> = {}): Ran => ({ isDone: true, out: "", err: "", told: [], ...some });
 export const failed = (err: string): Ran => ran({ isDone: false, err });
 
+const CONFIG = {
+  name: "offhook",
+  kv_namespaces: [{ binding: "KV" }],
+  d1_databases: [{ binding: "LEDGER", database_name: "offhook-ledger" }],
+};
+
 /** A wrangler that answers by what it is asked, as `queues info`; and all that it was asked. */
-export function pretend(answers: Record<string, Ran[]>): Cloudflare & { asked: Asked[] } {
+export function pretend(answers: Record<string, Ran[]>, more: Plan["config"] = {}): Cloudflare & { asked: Asked[] } {
   const asked: Asked[] = [];
-  const plan = planOf({
-    name: "offhook",
-    kv_namespaces: [{ binding: "KV" }],
-    d1_databases: [{ binding: "LEDGER", database_name: "offhook-ledger" }],
-  });
+  const plan = planOf({ ...CONFIG, ...more });
   return {
     asked,
     plan,

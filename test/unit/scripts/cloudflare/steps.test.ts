@@ -28,6 +28,13 @@ it("puts nothing where nothing is missing", async () => {
   expect(await putSecrets(wrangler, { A: "known" })).toEqual({ ok: true, value: { put: [] } });
 });
 
+it("puts no secret that stands in [vars], which Cloudflare would refuse", async () => {
+  const vars = { BUSINESS_NAME: "The shop" };
+  const wrangler = pretend({ "secret list": [ran({ out: "[]" })], "secret bulk": [ran()] }, { vars });
+  const put = await putSecrets(wrangler, { BUSINESS_NAME: "Another", CRM_TOKEN: "t" }, ["BUSINESS_NAME"]);
+  expect(put).toEqual({ ok: true, value: { put: ["CRM_TOKEN"] } });
+});
+
 it("takes a Worker that is not there for one without secrets, and any other failure for what it is", async () => {
   const wrangler = pretend({ "secret list": [NO_WORKER, failed("-> 500")], "secret bulk": [ran()] });
   expect(await putSecrets(wrangler, { A: "1" })).toEqual({ ok: true, value: { put: ["A"] } });
@@ -48,13 +55,20 @@ it("makes the queues that are missing, also where somebody makes one at the same
 it("makes the ledger once, and tells which migrations it applied", async () => {
   const table = "│ 0001_ledger.sql   │ ✅     │\n│ 0002_outreach.sql │ 🕒️    │\n│ 0001_ledger.sql   │ ✅     │";
   const wrangler = pretend({
-    "d1 list": [ran({ out: "[]" }), ran({ out: '[{"name":"offhook-ledger"}]' })],
+    "d1 list": [ran({ out: "[]" }), ran({ out: '[{"uuid":"u","name":"offhook-ledger"}]' })],
     "d1 create": [ran()],
-    "d1 migrations apply": [ran({ out: table })],
+    "d1 migrations apply LEDGER --remote": [ran({ out: table })],
   });
   expect(await ensureLedger(wrangler)).toEqual({ ok: true, value: { isMade: true } });
   expect(await ensureLedger(wrangler)).toEqual({ ok: true, value: { isMade: false } });
   expect(await applyMigrations(wrangler)).toEqual({ ok: true, value: { applied: ["0001_ledger.sql"] } });
+});
+
+it("makes no ledger where wrangler.toml has the id of one, whatever it is called", async () => {
+  const bound = { d1_databases: [{ binding: "LEDGER", database_name: "renamed", database_id: "its-id" }] };
+  const wrangler = pretend({}, bound);
+  expect(await ensureLedger(wrangler)).toEqual({ ok: true, value: { isMade: false } });
+  expect(wrangler.asked).toEqual([]);
 });
 
 it("deploys over a namespace that a deploy left behind which was cut off", async () => {
