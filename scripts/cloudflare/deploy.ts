@@ -6,12 +6,15 @@ import { type Trouble, troubleOf } from "./trouble.ts";
 import type { Cloudflare, Ran } from "./wrangler.ts";
 
 const IS_TAKEN = /\[code: 10014\]/;
+const IS_NOT_THERE = /\[code: 1000[47]\]|has no deployments/;
 const Namespaces = z.array(z.object({ id: z.string(), title: z.string() }));
 const Deployed = z.object({
   type: z.literal("deploy"),
   version_id: z.string().nullable(),
   targets: z.array(z.string()).default([]),
 });
+
+const Latest = z.object({ created_on: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)) });
 
 /** `url`: where the Worker is reached, if it is at any address: on workers.dev, or on a domain of the owner's. */
 export type Deployment = { url: string | undefined; versionId: string | null };
@@ -31,6 +34,13 @@ async function deployOver({ plan, run }: Cloudflare): Promise<Result<Deployment,
   if (!listed.isDone) return troubleOf(listed);
   const config = withNamespaces(plan, Namespaces.parse(JSON.parse(listed.out)));
   return deploymentOf(await run(["deploy"], { config }));
+}
+
+/** When the Worker was last deployed, ms since the epoch; null if it never was. */
+export async function deployedAt({ run }: Cloudflare): Promise<Result<number | null, Trouble>> {
+  const ran = await run(["deployments", "status", "--json"]);
+  if (!ran.isDone) return IS_NOT_THERE.test(ran.err) ? ok(null) : troubleOf(ran);
+  return ok(Latest.parse(JSON.parse(ran.out)).created_on);
 }
 
 function deploymentOf(ran: Ran): Result<Deployment, Trouble> {

@@ -59,6 +59,27 @@ const KNOWN: [RegExp, Omit<Trouble, "said">][] = [
     },
   ],
   [
+    /\[code: (?:7404|10181)\]|Couldn't find a D1 DB/i,
+    {
+      what: "The ledger's database is not there",
+      cure: "Take `database_id` out of wrangler.toml, or put in that of one in this account; then run it again: without one, it is found by its name.",
+    },
+  ],
+  [
+    /\[code: 1004[12]\]|KV namespace \S+ (?:is not valid|not found)/i,
+    {
+      what: "A KV namespace of wrangler.toml is not there",
+      cure: "Take its `id` out of wrangler.toml, or put in that of one in this account; then run it again: without one, it is made.",
+    },
+  ],
+  [
+    /\[code: 10053\]|Binding name \S+ already in use/i,
+    {
+      what: "A setting is a secret, and stands in [vars] of wrangler.toml too",
+      cure: "Take it out of [vars], deploy, and run it again.",
+    },
+  ],
+  [
     /Migration \S+ failed/i,
     {
       what: "A migration of the ledger failed, and nothing of it was kept",

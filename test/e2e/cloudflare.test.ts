@@ -7,13 +7,17 @@ import { ensureQueues } from "../../scripts/cloudflare/queues.ts";
 import { putSecrets } from "../../scripts/cloudflare/secrets.ts";
 import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
 import { type Cloudflare, openCloudflare, type Ran } from "../../scripts/cloudflare/wrangler.ts";
+import { checkCloudflare } from "../../scripts/doctor/cloudflare.ts";
+import { checkQueues } from "../../scripts/doctor/queues.ts";
+import { deployCode } from "../../scripts/setup/cloudflare-steps.ts";
+import { unattended } from "../../scripts/setup/desk.ts";
 import { type ServedWorld, serveWorld } from "../world/serve.ts";
 
 type Account = {
   workers: { name: string; secrets: Record<string, string>; bindings: object[]; classes: string[]; crons: string[] }[];
   namespaces: { title: string }[];
   databases: { name: string }[];
-  queues: { queue_name: string; consumers: { script: string }[] }[];
+  queues: { queue_id: string; queue_name: string; consumers: { consumer_id: string; script: string }[] }[];
 };
 
 /** Each run of wrangler takes seconds, and longer beside other tests. */
@@ -49,6 +53,21 @@ async function tell(contains: string, answers: object[]): Promise<void> {
   await fetch(`${world.url}/_/cloudflare/script`, { method: "POST", body: JSON.stringify({ contains, answers }) });
 }
 
+/** What somebody else does to the account. */
+async function change(method: string, path: string, body?: object): Promise<void> {
+  const init = { method, headers: { authorization: "Bearer a-token" }, body: body ? JSON.stringify(body) : null };
+  const { status } = await fetch(`${world.url}/cloudflare/accounts/0ff400c0ffee/${path}`, init);
+  expect(status).toBe(200);
+}
+
+/** Takes its consumer from a queue; gives the queue's id. */
+async function loseConsumer(name: string): Promise<string> {
+  const queue = (await ask<Account>("account")).queues.find(({ queue_name }) => queue_name === name);
+  const [consumer] = queue?.consumers ?? [];
+  await change("DELETE", `queues/${queue?.queue_id}/consumers/${consumer?.consumer_id}`);
+  return queue?.queue_id ?? "";
+}
+
 async function setUp(cloudflare: Cloudflare) {
   const done = [
     await ensureQueues(cloudflare),
@@ -63,7 +82,7 @@ async function setUp(cloudflare: Cloudflare) {
 const made = ({ namespaces, databases, queues }: Account) => ({ namespaces, databases, queues });
 
 it(
-  "deploys from nothing, and makes nothing new the second time",
+  "deploys from nothing, makes nothing new the second time, and sees what somebody changes",
   async () => {
     const url = "https://offhook.offhook-owner.workers.dev";
     const applied = ["0001_ledger.sql", "0002_outreach.sql", "0003_console.sql"];
@@ -78,7 +97,14 @@ it(
       deployed,
     ]);
     const first = await ask<Account>("account");
-    expect(await setUp(cloudflare)).toEqual([{ made: [] }, { isMade: false }, { applied: [] }, { put: [] }, deployed]);
+    const said: string[] = [];
+    expect(
+      await deployCode(
+        cloudflare,
+        unattended((text) => said.push(text)),
+      ),
+    ).toEqual(deployed);
+    expect(said).toEqual(["✓ queues", "✓ ledger", `✓ deployed at ${url}`]);
     const second = await ask<Account>("account");
     expect(made(second)).toEqual(made(first));
     expect(second.workers).toMatchObject([{ name: "offhook", secrets: SECRETS, crons: ["17 18 * * *", "4 * * * *"] }]);
@@ -94,6 +120,20 @@ it(
     const everythingSaid = JSON.stringify(ran);
     for (const secret of [...Object.values(SECRETS), "a-token"]) expect(everythingSaid).not.toContain(secret);
     expect(everythingSaid).toContain('"command_line_args":["secret","bulk"');
+
+    const checks = await checkCloudflare(cloudflare, { texts: SECRETS, notes: "none" });
+    expect(checks.filter(({ state }) => state !== "right")).toEqual([]);
+    expect(checks).toHaveLength(7);
+    await change("POST", `queues/${await loseConsumer("offhook-spill")}/consumers`, {
+      script_name: "b",
+      type: "worker",
+    });
+    await change("DELETE", `queues/${await loseConsumer("offhook-dead")}`);
+    expect(await checkQueues(cloudflare)).toMatchObject([
+      { what: "queue offhook-actions", state: "right" },
+      { what: "queue offhook-spill", state: "wrong", says: expect.stringContaining("the Worker b consumes from it") },
+      { what: "queue offhook-dead", state: "wrong", says: "is not there" },
+    ]);
   },
   PATIENCE_MS,
 );

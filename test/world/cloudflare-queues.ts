@@ -22,6 +22,19 @@ export function queueRoutes(queues: Queue[]): Routes {
       const { settings, dead_letter_queue } = json();
       return given(Object.assign(one, { settings, dead_letter_queue }));
     },
+    [`DELETE ${QUEUES}/:id/consumers/:consumer`]: ({ at }) => {
+      const consumers = byId(at["id"])?.consumers ?? [];
+      const place = consumers.findIndex(({ consumer_id }) => consumer_id === at["consumer"]);
+      if (place === -1) return refused(404, 11_003, "Consumer not found.");
+      consumers.splice(place, 1);
+      return given(null);
+    },
+    [`DELETE ${QUEUES}/:id`]: ({ at }) => {
+      const place = queues.findIndex(({ queue_id }) => queue_id === at["id"]);
+      if (place === -1) return refused(404, 11_000, "Queue not found.");
+      queues.splice(place, 1);
+      return given(null);
+    },
   };
 }
 

@@ -36,6 +36,17 @@ it.each([
   ],
   ["✘ [ERROR] You have reached the maximum number of D1 databases for your account.", "no more D1", "paid plan"],
   [
+    "✘ [ERROR] Couldn't find a D1 DB named 'offhook-ledger' (bound as 'LEDGER') in the API.",
+    "database is not there",
+    "database_id",
+  ],
+  [api("workers/scripts/offhook", "KV namespace 'abc' not found [code: 10041]"), "KV namespace", "`id`"],
+  [
+    api("workers/scripts/offhook/secrets", "Binding name 'TIME_ZONE' already in use. [code: 10053]"),
+    "is a secret, and stands in [vars]",
+    "Take it out",
+  ],
+  [
     '✘ [ERROR] Migration 0002_outreach.sql failed with the following errors:\n\n  near "x": SQLITE_ERROR [code: 7500]',
     "migration",
     "the migration before",
