@@ -39,15 +39,14 @@ export async function examine(patient: Patient, wanted: Wanted, { say, fetch, cl
     if (checks.length > 0) say(show(title, checks));
   };
 
-  const [seen, atCloudflare] = await Promise.all([
-    visitWorker({ door, clock, file }),
-    wanted.cloudflare ? checkCloudflare(wanted.cloudflare.account, { texts, notes: wanted.cloudflare.notes }) : [],
-  ]);
+  const { cloudflare } = wanted;
+  const atCloudflare = cloudflare && checkCloudflare(cloudflare.account, { texts, notes: cloudflare.notes });
+  const seen = await visitWorker({ door, clock, file });
   const report = seen.report.ok ? seen.report.value : null;
   const there = { names: report?.settings ?? null, problems: seen.problems };
   tell("Settings", checkSettings({ texts, problems, there, file }));
   tell("The Worker", [...seen.checks, ...(report ? checkReport(report, { ...expected, url, base, file }) : [])]);
-  tell("Cloudflare", atCloudflare);
+  if (atCloudflare) tell("Cloudflare", await atCloudflare);
   if (wanted.platforms) {
     const looking = { settings: sound, base, fetch, used: usedIn(sound, report), chosen: wanted.platforms.chosen };
     tell("The platforms", [...(await checkPlatforms(looking)), ...(report ? checkDoors(report, nameOf) : [])]);

@@ -17,7 +17,7 @@ function start(): Run & { pid: number } {
   return { ...run, pid: run.child.pid ?? expect.fail("not started") };
 }
 
-test("npm start plays a missed call in both dialects on a free port, and Ctrl-C ends all that it started", async () => {
+test("npm start plays a missed call in both dialects on a free port, the doctor finds it well, and Ctrl-C ends all that it started", async () => {
   const run = start();
   await untilSaid(run, "Up until Ctrl-C");
   const said = run.out();
@@ -31,6 +31,9 @@ test("npm start plays a missed call in both dialects on a free port, and Ctrl-C 
 
   const played = await outcomeOf(runScript("play.ts", { args: ["busy"], cwd: run.cwd }));
   expect(played).toMatchObject({ code: 0, out: expect.stringMatching(/slack\.post +done/) });
+
+  const examined = await outcomeOf(runScript("doctor.ts", { cwd: run.cwd }));
+  expect(examined).toEqual({ code: 0, out: expect.stringContaining("All is as it should be.") });
 
   const started = descendantsOf(run.pid);
   expect(started.length).toBeGreaterThan(1);
