@@ -59,7 +59,7 @@ export async function reportOf(door: Door): Promise<Result<WorkerReport, number 
 }
 
 /** The name of what went wrong with the connection. Messages may hold what was sent. */
-function reasonOf(thrown: unknown): string {
+export function reasonOf(thrown: unknown): string {
   const { name, cause } = thrown as { name?: string; cause?: { code?: string } };
   return name === "TimeoutError" ? "not in time" : (cause?.code ?? "connection lost");
 }

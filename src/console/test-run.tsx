@@ -1,6 +1,6 @@
 import { isTestStory } from "../calls/test-story.ts";
 import { providers } from "../providers/index.ts";
-import { newTestId, testStories } from "../providers/test-stories.ts";
+import { addressAt, newTestId, testStories } from "../providers/test-stories.ts";
 import { platformWords } from "../words/console/platforms.ts";
 import { testRunWords } from "../words/console/test-run.ts";
 import { bookingAt, callAt, orderAt } from "../words/links.ts";
@@ -29,10 +29,10 @@ export async function sendTest(visit: Visit): Promise<Response> {
   const name = platformIn(visit);
   if (!name) return notFound(visit, "setup");
   if (providers[name].lacks(settings) !== null) return goTo(visit, "/setup", "off");
-  const [id, base] = [newTestId(), told.baseOf(c)];
+  const [id, base, at] = [newTestId(), told.baseOf(c), new URL(c.req.url).origin];
   const statuses: number[] = [];
   for (const request of await testStories[name].requestsOf(settings, { base, id, now })) {
-    const answer = await told.knock(c, atOurDoor(request, { origin: new URL(c.req.url).origin, base }));
+    const answer = await told.knock(c, new Request(addressAt(at, request.url, base), request));
     await answer.body?.cancel();
     statuses.push(answer.status);
   }
@@ -143,10 +143,4 @@ function platformIn({ c }: Visit): PlatformName | null {
 function testIn(visit: Visit): Test | null {
   const [name, id] = [platformIn(visit), visit.c.req.param("id") ?? ""];
   return name && isTestStory(id) && /^[\w-]{1,64}$/.test(id) ? { name, id } : null;
-}
-
-/** Platforms are given the public base, which may lie elsewhere, and in a folder; we are where this page is read. */
-function atOurDoor(request: Request, { origin, base }: { origin: string; base: string }): Request {
-  const folder = new URL(base).pathname.replace(/\/$/, "");
-  return new Request(origin + new URL(request.url).pathname.slice(folder.length), request);
 }

@@ -1,4 +1,4 @@
-import type { ActionView } from "../objects/action-row.ts";
+import type { ActionState } from "../rules/action.ts";
 
 /** How far a test story is. `why`: what its post was answered last. */
 export type TestStanding = {
@@ -9,11 +9,11 @@ export type TestStanding = {
 /** `isTold`: Slack is to hear of it. */
 type Expected = { isTold: boolean; hasSlack: boolean };
 
+/** What has to be known of an action, whoever tells of it. */
+type Seen = { kind: string; state: ActionState; attempts: readonly { detail: string }[] };
+
 /** Where a test story stands, by what is known of its call, booking or order; null while nothing is. */
-export function standingOf(
-  view: { actions: readonly Pick<ActionView, "kind" | "state" | "attempts">[] } | null,
-  { isTold, hasSlack }: Expected,
-): TestStanding {
+export function standingOf(view: { actions: readonly Seen[] } | null, { isTold, hasSlack }: Expected): TestStanding {
   if (!view) return { kind: "absent", why: null };
   const post = view.actions.find(({ kind }) => kind === "slack.post");
   if (!post) return { kind: isTold ? (hasSlack ? "posting" : "slackOff") : "arrived", why: null };

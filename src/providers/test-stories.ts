@@ -33,3 +33,9 @@ export const testStories = {
 export function newTestId(): string {
   return TEST_STORY + encodeHex(crypto.getRandomValues(new Uint8Array(6)));
 }
+
+/** Where to send what is told to a URL that begins with `base`: platforms are given the public base, which may lie elsewhere than the Worker's door, and in a folder. */
+export function addressAt(door: string, url: string, base: string): string {
+  const folder = new URL(base).pathname.replace(/\/$/, "");
+  return door + new URL(url).pathname.slice(folder.length);
+}
