@@ -52,14 +52,14 @@ function elsewhere(theirs: string, { base, secrets, file }: Told): Cause {
 
 /** `isSure`: nothing else is left. */
 function otherKey({ proofs, isSure, told }: { proofs: readonly Proof[]; isSure: boolean; told: Told }): Cause {
-  const { file, base } = told;
+  const { file, base, door } = told;
   const suspects = [...proofs, ...proofs.flatMap((name) => MANNERS[name] ?? [])];
-  const names = suspects.join(" or ");
   const again = suspects.map((name) => `--again ${name}`).join(" ");
   const cure = `if that in ${file} is the right one, npm run setup -- ${again}; else put the Worker's there`;
-  if (isSure) return { says: `${names} is not the Worker's`, cure };
-  const alternative = `the Worker's PUBLIC_URL is not ${base}: ADMIN_TOKEN in ${file} would let it be asked`;
-  return { says: `${names} is not the Worker's, or ${alternative}`, cure };
+  const says = `${suspects.join(" or ")} is not the Worker's`;
+  if (isSure) return { says, cure };
+  const ask = door.adminToken === undefined ? `; it would say so to its ADMIN_TOKEN, which is not in ${file}` : "";
+  return { says: `${says}, or the Worker's PUBLIC_URL is not ${base}`, cure: cure + ask };
 }
 
 async function latestReport({ door, pause, report }: Told): Promise<WorkerReport | null> {
