@@ -1,3 +1,4 @@
+import { BadEnv } from "./cloudflare/plan.ts";
 import { readPlan } from "./cloudflare/wrangler-toml.ts";
 import { openCloudflare } from "./cloudflare/wrangler.ts";
 import { Failed } from "./setup/cloudflare-steps.ts";
@@ -22,7 +23,7 @@ try {
   });
   process.exitCode = isDone ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof Failed || error instanceof Misuse)) throw error;
+  if (!(error instanceof Failed || error instanceof Misuse || error instanceof BadEnv)) throw error;
   console.error(error instanceof Misuse ? `${error.message}\n\n${USAGE}` : `✗ ${error.message}`);
   process.exitCode = 2;
 }

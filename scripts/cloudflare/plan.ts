@@ -15,6 +15,11 @@ export type Plan = {
   withheld: string[];
 };
 
+/** Nothing can be called so. */
+export class BadEnv extends Error {
+  override name = "BadEnv";
+}
+
 const NAME = /^[a-z0-9][a-z0-9-]{0,30}$/;
 
 /**
@@ -24,7 +29,7 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,30}$/;
  */
 export function planOf({ env: sections = {}, ...base }: RawConfig, env?: string): Plan {
   if (env !== undefined && !NAME.test(env))
-    throw new Error(`--env ${env}: a name has small letters, digits and hyphens, and 31 of them at most`);
+    throw new BadEnv(`--env ${env}: a name has small letters, digits and hyphens, and 31 of them at most`);
   const own = env === undefined ? {} : (sections[env] ?? {});
   const config: RawConfig = env === undefined ? base : { ...renamed(base, env), ...own };
   const { name: worker = "", queues: { producers = [], consumers = [] } = {} } = config;

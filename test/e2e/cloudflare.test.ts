@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { signedInAs } from "../../scripts/cloudflare/account.ts";
@@ -9,8 +12,6 @@ import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
 import { type Cloudflare, openCloudflare, type Ran } from "../../scripts/cloudflare/wrangler.ts";
 import { checkCloudflare } from "../../scripts/doctor/cloudflare.ts";
 import { checkQueues } from "../../scripts/doctor/queues.ts";
-import { deployCode } from "../../scripts/setup/cloudflare-steps.ts";
-import { unattended } from "../../scripts/setup/desk.ts";
 import { type ServedWorld, serveWorld } from "../world/serve.ts";
 
 type Account = {
@@ -39,10 +40,20 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+function signedIn(): Record<string, string> {
+  const account = { CLOUDFLARE_API_TOKEN: "a-token", CLOUDFLARE_ACCOUNT_ID: "0ff400c0ffee" };
+  return { CLOUDFLARE_API_BASE_URL: `${world.url}/cloudflare`, ...account };
+}
+
 function open(env: Record<string, string> = {}): Cloudflare {
-  const address = { CLOUDFLARE_API_BASE_URL: `${world.url}/cloudflare`, CLOUDFLARE_ACCOUNT_ID: "0ff400c0ffee" };
-  const { plan, run } = openCloudflare(readPlan(), { ...address, CLOUDFLARE_API_TOKEN: "a-token", ...env });
+  const { plan, run } = openCloudflare(readPlan(), { ...signedIn(), ...env });
   return { plan, run: async (...asked) => (ran.push(await run(...asked)), ran.at(-1) as Ran) };
+}
+
+/** What the command says, run as a Deploy to Cloudflare button's build runs it. */
+async function npmRunDeploy(): Promise<string> {
+  const env = { ...process.env, ...signedIn() };
+  return (await promisify(execFile)(process.execPath, ["scripts/deploy.ts"], { env })).stdout;
 }
 
 async function ask<Answer>(path: string): Promise<Answer> {
@@ -97,14 +108,7 @@ it(
       deployed,
     ]);
     const first = await ask<Account>("account");
-    const said: string[] = [];
-    expect(
-      await deployCode(
-        cloudflare,
-        unattended((text) => said.push(text)),
-      ),
-    ).toEqual(deployed);
-    expect(said).toEqual(["✓ queues", "✓ ledger", `✓ deployed at ${url}`]);
+    expect(await npmRunDeploy()).toBe(`✓ queues\n✓ ledger\n✓ deployed at ${url}\n`);
     const second = await ask<Account>("account");
     expect(made(second)).toEqual(made(first));
     expect(second.workers).toMatchObject([{ name: "offhook", secrets: SECRETS, crons: ["17 18 * * *", "4 * * * *"] }]);
