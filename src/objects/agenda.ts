@@ -14,7 +14,7 @@ type Parts = {
   /** The tables of whoever has this agenda, before those of its own. */
   tables: readonly Migration[];
   /** What its owner keeps at hand. */
-  kept: Kept<unknown>;
+  kept: Pick<Kept<unknown>, "lookAgain">;
   /** When its owner has something else to do; null is never. */
   nextAt: () => number | null;
 };

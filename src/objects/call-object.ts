@@ -26,6 +26,7 @@ import { type Ledgered, changed, tellLedger } from "./ledgered.ts";
 import type { Means } from "./means.ts";
 import type { Change, Waiting } from "./outbox.ts";
 import { type Asked, NOT_ASKED, Planner, UNANSWERED } from "./planner.ts";
+import { renewedCall } from "./renewed.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { type StoodCall, restoodCall } from "./stood.ts";
 
@@ -64,7 +65,8 @@ export class CallObject extends DurableObject<Env> {
     this.#means = means;
     this.#owner = { kind: "call", objectId: ctx.id.toString() };
     this.#events = new EventStore(ctx.storage);
-    this.#sum = new Kept(ctx.storage, "sum");
+    const renew = (sum: Sum): Sum => ({ ...sum, call: renewedCall(sum.call, () => this.#events.list()) });
+    this.#sum = new Kept(ctx.storage, "sum", renew);
     const nextAt = () => earliest(this.#sum.get()?.ledgered.dueAt, this.#telling.nextAt());
     this.#agenda = new Agenda(ctx, { tables: [EventStore.tables], kept: this.#sum, nextAt });
     this.#actions = new Actions(ctx.storage, this.#agenda, {

@@ -33,6 +33,7 @@ import { named } from "./nameless.ts";
 import * as outreaches from "./open-outreaches.ts";
 import type { Change, Waiting } from "./outbox.ts";
 import type { Asked } from "./planner.ts";
+import { renewedContact } from "./renewed.ts";
 import { restood } from "./stood.ts";
 import { keepStopped, stoppedSince } from "./stopped.ts";
 import { decideText, followWriting } from "./text-answers.ts";
@@ -57,7 +58,7 @@ export class ContactObject extends DurableObject<Env> {
     this.#kv = ctx.storage.kv;
     this.#owner = { kind: "contact", objectId: ctx.id.toString() };
     this.#events = new EventStore(ctx.storage);
-    this.#known = new Kept(ctx.storage, "known");
+    this.#known = new Kept(ctx.storage, "known", (known) => renewedContact(known, () => this.#events.list()));
     const nextAt = () => earliest(this.#known.get()?.ledgered.dueAt, outreaches.nextAnswerAt(this.#known.get()));
     this.#agenda = new Agenda(ctx, { tables: [EventStore.tables], kept: this.#known, nextAt });
     this.#actions = new Actions(ctx.storage, this.#agenda, {
@@ -243,10 +244,12 @@ export class ContactObject extends DurableObject<Env> {
   /** Messages are kept as long as calls are, the card until it is deleted. */
   #forgetOld(now: number): void {
     const period = this.#means.settings.RETENTION_DAYS * DAY;
+    // Looked at before its texts are deleted: what an earlier version kept is renewed from them.
+    const before = this.#of("");
     const left = this.#events.deleteBefore(now - period);
     const hasActions = this.#agenda.outbox.deleteBefore(now - period);
     // What waited for a person may be forgotten too, which the ledger has yet to hear.
-    const known = restood(outreaches.forgetOver(this.#of(""), now), this.#agenda.outbox.standing(), now);
+    const known = restood(outreaches.forgetOver(before, now), this.#agenda.outbox.standing(), now);
     const isLeft = left > 0 || hasActions || known.outreaches?.length || known.ledgered.dueAt !== null;
     if (isLeft) this.#agenda.timers.set("retention", now + Math.min(DAY, period));
     this.#known.put(aged(known, { hasMessages: left > 0, since: now - period }));

@@ -1,17 +1,22 @@
-/** One value of an object, kept in storage and at hand. */
+/** One value of an object, kept in storage and at hand. `renew` makes what an earlier version stored what this one knows. */
 export class Kept<Value> {
   readonly #kv: SyncKvStorage;
   readonly #key: string;
+  readonly #renew: (stored: Value) => Value;
   #value: Value | null | undefined;
 
-  constructor({ kv }: DurableObjectStorage, key: string) {
+  constructor({ kv }: DurableObjectStorage, key: string, renew: (stored: Value) => Value = (stored) => stored) {
     this.#kv = kv;
     this.#key = key;
+    this.#renew = renew;
   }
 
   /** Null until something was put. Not to be changed in place. */
   get(): Value | null {
-    if (this.#value === undefined) this.#value = this.#kv.get<Value>(this.#key) ?? null;
+    if (this.#value === undefined) {
+      const stored = this.#kv.get<Value>(this.#key);
+      this.#value = stored === undefined ? null : this.#renew(stored);
+    }
     return this.#value;
   }
 
