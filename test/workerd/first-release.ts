@@ -28,8 +28,8 @@ const { LEDGER, LEDGER_MIGRATIONS } = env as Env & { LEDGER_MIGRATIONS: D1Migrat
 /** Puts everything where the first release left it, and then does what a deploy of this version does first. */
 export async function upgrade(stored: Storage): Promise<void> {
   const storage = inOurNamespaces(stored);
-  for (const object of storage.objects) await restore(object, storage.tables);
-  for (const key of storage.seen) await env.KV.put(key, "");
+  await Promise.all(storage.objects.map((object) => restore(object, storage.tables)));
+  await Promise.all(storage.seen.map((key) => env.KV.put(key, "")));
   await restoreLedger(storage.ledger);
   await applyD1Migrations(LEDGER, LEDGER_MIGRATIONS);
 }
