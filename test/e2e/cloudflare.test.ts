@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -12,6 +13,7 @@ import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
 import { type Cloudflare, openCloudflare, type Ran } from "../../scripts/cloudflare/wrangler.ts";
 import { checkCloudflare } from "../../scripts/doctor/cloudflare.ts";
 import { checkQueues } from "../../scripts/doctor/queues.ts";
+import stored from "../fixtures/first-release/storage.json" with { type: "json" };
 import { type ServedWorld, serveWorld } from "../world/serve.ts";
 
 type Account = {
@@ -79,6 +81,32 @@ async function loseConsumer(name: string): Promise<string> {
   return queue?.queue_id ?? "";
 }
 
+type Row = Record<string, string | number | null>;
+const LEDGER: Record<string, Row[]> = stored.ledger;
+
+async function rowsOf(sql: string): Promise<Row[]> {
+  const { items } = await ask<{ items: Row[] }>(`rows?database=offhook-ledger&sql=${encodeURIComponent(sql)}`);
+  return items;
+}
+
+/** A ledger as the first release left it: one migration applied, by wrangler. */
+async function keepFirstLedger(): Promise<void> {
+  const known = "create table d1_migrations (id integer primary key autoincrement, name text unique, applied_at text)";
+  const rows = Object.entries(LEDGER).flatMap(([table, all]) => all.map((row) => insertInto(table, row)));
+  const sql = [readFileSync("migrations/0001_ledger.sql", "utf8"), known, ...rows].join(";\n");
+  await change("POST", "d1/database", { name: "offhook-ledger" });
+  await change("POST", "d1/database/offhook-ledger/query", { sql });
+}
+
+function insertInto(table: string, row: Row): string {
+  const literal = (value: Row[string]) =>
+    typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
+  const values = Object.entries(row).map(([name, value]) =>
+    name === "body" ? `cast(${literal(value)} as blob)` : literal(value),
+  );
+  return `insert into ${table} (${Object.keys(row).join(", ")}) values (${values.join(", ")})`;
+}
+
 async function setUp(cloudflare: Cloudflare) {
   const done = [
     await ensureQueues(cloudflare),
@@ -138,6 +166,27 @@ it(
       { what: "queue offhook-spill", state: "wrong", says: expect.stringContaining("the Worker b consumes from it") },
       { what: "queue offhook-dead", state: "wrong", says: "is not there" },
     ]);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "brings the first release's ledger to this version, with every row that it had, and does nothing the second time",
+  async () => {
+    await keepFirstLedger();
+    const added = ["0002_outreach.sql", "0003_console.sql"];
+    expect(await applyMigrations(open())).toEqual({ ok: true, value: { applied: added } });
+    const none = { trouble: null, failed: null, first_attempt_ms: null };
+    const order = (rows: Row[]) => rows.map((row) => JSON.stringify(Object.entries(row).toSorted())).toSorted();
+    const known = (rows: Row[]) =>
+      rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
+    const calls = await rowsOf("select * from call");
+    expect(order(known(calls))).toEqual(order(LEDGER["call"] ?? []));
+    for (const call of calls) expect(call).toMatchObject(none);
+    expect(order(known(await rowsOf("select * from contact")))).toEqual(order(LEDGER["contact"] ?? []));
+    expect(await rowsOf("select count(*) as kept from unreadable")).toEqual([{ kept: 1 }]);
+    expect(await rowsOf("select count(*) as known from outreach")).toEqual([{ known: 0 }]);
+    expect(await applyMigrations(open())).toEqual({ ok: true, value: { applied: [] } });
   },
   PATIENCE_MS,
 );
