@@ -4,7 +4,11 @@ import { DurableObject } from "cloudflare:workers";
  * The floor: what the platform itself costs. It does what any durable front door of ClawOps has to ask of Cloudflare, in
  * the same order and as awaited as Offhook does it, and nothing else. Built on wrangler.toml, hence the object's name.
  */
-type FloorEnv = Omit<Env, "CALL" | "CONTACT"> & { CALL: DurableObjectNamespace<CallObject>; PUBLIC_URL: string };
+type FloorEnv = Pick<Env, "KV"> & {
+  CALL: DurableObjectNamespace<CallObject>;
+  PUBLIC_URL: string;
+  CLAWOPS_SIGNING_KEY: string;
+};
 
 const HMAC_SHA256 = { name: "HMAC", hash: "SHA-256" };
 const THREE_DAYS_IN_SECONDS = 259_200;

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { BadSetting, demand, problemsOf, secretsOf, settingsOf, soundSettingsOf } from "../../src/settings.ts";
+import {
+  BadSetting,
+  demand,
+  parseSettings,
+  problemsOf,
+  secretsOf,
+  SETTING_NAMES,
+  settingsOf,
+  soundSettingsOf,
+} from "../../src/settings.ts";
 
 const quiet = () => undefined;
 beforeEach(() => {
@@ -82,6 +91,12 @@ describe("settings", () => {
       GREETING: undefined,
       TRANSFER_TO: undefined,
     });
+  });
+
+  it("are unset where they are empty, every one of them", () => {
+    const { settings, problems } = parseSettings(Object.fromEntries(SETTING_NAMES.map((name) => [name, ""])));
+    expect(problems).toEqual([]);
+    expect({ ...settings }).toEqual({ ...parseSettings({}).settings });
   });
 
   it("are all named at once when they are bad, in words and without their values", () => {
