@@ -2,8 +2,11 @@ import { expect, it } from "vitest";
 
 import { deploy } from "../../../../scripts/cloudflare/deploy.ts";
 import { applyMigrations, ensureLedger } from "../../../../scripts/cloudflare/ledger.ts";
+import { planOf } from "../../../../scripts/cloudflare/plan.ts";
 import { ensureQueues } from "../../../../scripts/cloudflare/queues.ts";
 import { putSecrets } from "../../../../scripts/cloudflare/secrets.ts";
+import { deployCode } from "../../../../scripts/setup/cloudflare-steps.ts";
+import { unattended } from "../../../../scripts/setup/desk.ts";
 import { failed, pretend, ran } from "./pretend.ts";
 
 const NO_WORKER = failed('✘ [ERROR] Worker "offhook" not found.');
@@ -76,6 +79,36 @@ it("deploys over a namespace that a deploy left behind which was cut off", async
   const wrangler = pretend({ deploy: [TAKEN, deployed()], "kv namespace list": [list] });
   expect(await deploy(wrangler)).toMatchObject({ ok: true });
   expect(wrangler.asked.at(-1)?.config).toMatchObject({ kv_namespaces: [{ binding: "KV", id: "left" }] });
+});
+
+it("deploys another deployment in the order in which its code needs things, and says what is not handed on to it", async () => {
+  const { asked, run } = pretend({
+    "queues info": [failed('Queue "shop-seoul-dead" does not exist.')],
+    "queues create shop-seoul-dead": [ran()],
+    "d1 list": [ran({ out: "[]" })],
+    "d1 create shop-seoul-ledger": [ran()],
+    "d1 migrations apply LEDGER": [ran()],
+    deploy: [deployed("https://shop-seoul.me.workers.dev")],
+  });
+  const first = {
+    name: "shop",
+    routes: ["shop.example/*"],
+    vars: { BUSINESS_NAME: "The shop" },
+    d1_databases: [{ binding: "LEDGER", database_name: "shop-ledger" }],
+    queues: { consumers: [{ queue: "shop-dead" }] },
+  };
+  const said: string[] = [];
+  await deployCode(
+    { plan: planOf(first, "seoul"), run },
+    unattended((text) => said.push(text)),
+  );
+  expect(said).toEqual([
+    "! routes and [vars] of wrangler.toml are the first deployment's: [env.seoul] may have its own",
+    "✓ queues, made: shop-seoul-dead",
+    "✓ ledger, made",
+    "✓ deployed at https://shop-seoul.me.workers.dev",
+  ]);
+  expect(asked.map(({ args: [command] }) => command)).toEqual(["queues", "queues", "d1", "d1", "d1", "deploy"]);
 });
 
 it.each([
