@@ -23,13 +23,13 @@ async function carryOut(options: Options): Promise<boolean> {
   const notes = notesOf(options.env);
   const plan = readPlan(options.env);
   const { base, chosen = {} } = deployedBefore(notes);
-  const texts = readTexts(options.file, process.env);
+  const texts = readTexts(options.file, process.env, plan.config.vars);
   const run = localRun();
   const url = options.to ?? texts["PUBLIC_URL"]?.replace(/\/+$/, "") ?? base ?? run?.url;
   if (url === undefined)
     throw new Misuse("Nothing was deployed from here yet: npm run setup, npm start, or say where with --to URL");
   const isLocalRun = url === run?.url;
-  const patient: Patient = { url, file: options.file, texts, expected: expectedOf(plan) };
+  const patient: Patient = { env: options.env, url, file: options.file, texts, expected: expectedOf(plan) };
   // npm start has settings of its own, and its pretend platforms were told of it.
   if (isLocalRun) {
     patient.texts = { ...localSettings(run.worldUrl), ...talkSettings(run.worldUrl), PUBLIC_URL: run.url };

@@ -8,7 +8,7 @@ import type { Trouble } from "../cloudflare/trouble.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import type { Texts } from "../setup/settings-file.ts";
 import { type Check, right, wrong } from "./check.ts";
-import { setupOf, troubled } from "./cures.ts";
+import { troubled } from "./cures.ts";
 import { checkQueues } from "./queues.ts";
 import { checkSecrets } from "./secrets.ts";
 
@@ -39,7 +39,7 @@ export async function checkCloudflare(cloudflare: Cloudflare, { texts, notes }: 
 function workerRow(plan: Plan, deployed: Result<number | null, Trouble>): Check {
   const what = `Worker ${plan.worker}`;
   if (!deployed.ok) return troubled(what, deployed.reason);
-  if (deployed.value === null) return wrong(what, "was never deployed", `Run \`${setupOf(plan)}\`.`);
+  if (deployed.value === null) return wrong(what, "was never deployed", "npm run setup");
   const [date, time] = new Date(deployed.value).toISOString().split("T");
   return right(what, `deployed on ${date} at ${time?.slice(0, 5)} UTC`);
 }
@@ -49,11 +49,11 @@ function ledgerRow(plan: Plan, there: Result<boolean, Trouble>): Check {
   if (!there.ok) return troubled(what, there.reason);
   if (there.value) return right(what);
   const [{ database_id: id } = {}] = plan.config.d1_databases ?? [];
-  if (!id) return wrong(what, "is not there", `Run \`${setupOf(plan)}\`.`);
+  if (!id) return wrong(what, "is not there", "npm run setup");
   return wrong(
     what,
     "there is no database of the id that wrangler.toml gives",
-    `Put the right one in, or take \`database_id\` out, so that it is found by its name; then run \`${setupOf(plan)}\`.`,
+    "put the right one in, or take database_id out, so that it is found by its name; then npm run setup",
   );
 }
 

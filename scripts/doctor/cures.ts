@@ -1,10 +1,14 @@
-import type { Plan } from "../cloudflare/plan.ts";
 import type { Trouble } from "../cloudflare/trouble.ts";
 import { type Check, wrong } from "./check.ts";
 
-/** The command that mends most of what is wrong with this deployment. */
-export function setupOf({ env }: Pick<Plan, "env">): string {
-  return env === undefined ? "npm run setup" : `npm run setup -- --env ${env}`;
+/** The same of the deployment that is called `env`: its setup has that name in it, and cures are written without. */
+export function forDeployment(check: Check, env: string | undefined): Check {
+  const { cure } = check;
+  if (cure === null || env === undefined) return check;
+  return {
+    ...check,
+    cure: cure.replaceAll(/npm run setup( -- )?/g, (_, more = "") => `npm run setup -- --env ${env}${more && " "}`),
+  };
 }
 
 /** Something that could not be looked at. */

@@ -2,7 +2,6 @@ import type { Plan } from "../cloudflare/plan.ts";
 import { changedSince } from "../setup/notes.ts";
 import type { Texts } from "../setup/settings-file.ts";
 import { type Check, doubtful, right, wrong } from "./check.ts";
-import { setupOf } from "./cures.ts";
 
 const WHAT = "secrets";
 
@@ -17,10 +16,9 @@ export function checkSecrets(plan: Plan, { there, texts, notes }: Known): Check[
   const changed = changedSince(notes, texts).filter((name) => there.includes(name) && !(name in vars));
   const twice = there.filter((name) => name in vars);
   const other = names.filter((name) => name in vars && textOf(vars[name]) !== texts[name]);
-  const run = `Run \`${setupOf(plan)}\`.`;
   const bad = [
-    ...row(missing, (list) => wrong(WHAT, `the Worker has not been given ${list}`, run)),
-    ...row(changed, (list) => wrong(WHAT, `changed here since the Worker was given them: ${list}`, run)),
+    ...row(missing, (list) => wrong(WHAT, `the Worker has not been given ${list}`, "npm run setup")),
+    ...row(changed, (list) => wrong(WHAT, `changed here since the Worker was given them: ${list}`, "npm run setup")),
     ...row(twice, (list) =>
       wrong(WHAT, `secrets that stand in [vars] of wrangler.toml too: ${list}`, cureOf(plan, twice)),
     ),
@@ -37,8 +35,8 @@ function row(names: readonly string[], check: (list: string) => Check): Check[] 
 
 /** A deploy puts the variable in the secret's place. */
 function cureOf({ worker }: Plan, names: readonly string[]): string {
-  const commands = names.map((name) => `\`npx wrangler secret delete ${name} --name ${worker}\``);
-  return `Take them out of [vars] before the next deploy, which would put those in their place; or ${commands.join(", ")}.`;
+  const commands = names.map((name) => `npx wrangler secret delete ${name} --name ${worker}`);
+  return `take them out of [vars] before the next deploy, which would put those in their place; or ${commands.join(", ")}`;
 }
 
 function textOf(value: unknown): string {

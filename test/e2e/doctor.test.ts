@@ -64,7 +64,7 @@ async function examined({ cloudflare: account }: { cloudflare?: Cloudflare } = {
     return fetch(to, { method, headers, redirect, signal, body });
   };
   const texts = readTexts(settingsFile(), {});
-  const patient = { url: DEPLOYED, file: ".dev.vars", texts, expected: expectedOf(readPlan()) };
+  const patient = { env: undefined, url: DEPLOYED, file: ".dev.vars", texts, expected: expectedOf(readPlan()) };
   const wanted = { cloudflare: account ? { account, notes: notes() } : null, platforms: { chosen: {} }, stories: true };
   const say = (text: string) => lines.push(text);
   const isWell = await examine(patient, wanted, { say, fetch: dial, clock: Date.now });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { doubtful, right, wrong } from "../../../../scripts/doctor/check.ts";
+import { forDeployment } from "../../../../scripts/doctor/cures.ts";
 import { readOptions } from "../../../../scripts/doctor/options.ts";
 import { show, sumOf } from "../../../../scripts/doctor/show.ts";
 import { Misuse } from "../../../../scripts/setup/options.ts";
@@ -33,6 +34,21 @@ describe("what the doctor says", () => {
     [[right("a"), doubtful("b", "odd")], "Nothing has to be done, 1 to look at (!)."],
     [[wrong("a", "bad", "do"), wrong("b", "bad", "do")], "2 to put right (✗)."],
   ])("is summed up: %j", (checks, sum) => expect(sumOf(checks)).toBe(sum));
+});
+
+describe("a cure", () => {
+  test.each([
+    ["npm run setup", "npm run setup -- --env busan"],
+    [
+      "put it right; then npm run setup -- --again CRM_URL",
+      "put it right; then npm run setup -- --env busan --again CRM_URL",
+    ],
+    ["npx wrangler tail", "npx wrangler tail"],
+  ])("of another deployment has its name in it: %s", (cure, expected) => {
+    const check = wrong("a", "bad", cure);
+    expect(forDeployment(check, "busan").cure).toBe(expected);
+    expect(forDeployment(check, undefined)).toEqual(check);
+  });
 });
 
 describe("what the doctor is asked", () => {
