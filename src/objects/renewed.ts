@@ -6,12 +6,8 @@ import { NO_TEXTING, type Texting, receive } from "../contacts/texting.ts";
 import type { EventRow } from "./event-store.ts";
 import { type KnownContact, nothingOf } from "./known-contact.ts";
 
+/** Asked for only of what a version of ours kept that knew less. What came after these is optional where it is kept, and needs nothing here. */
 type Rows<Event extends CallEvent | MessageEvent> = () => readonly EventRow<Event>[];
-
-/**
- * What versions of ours kept that knew less, as this one keeps it: each finds what it is used to, and nothing that has come in is lost. Whatever was
- * added since is optional where it is kept.
- */
 
 /** The call, folded anew from its events if it was kept before there were artefacts. */
 export function renewedCall(call: Call, events: Rows<CallEvent>): Call {

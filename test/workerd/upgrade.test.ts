@@ -1,8 +1,14 @@
-import { createExecutionContext, evictDurableObject, waitOnExecutionContext } from "cloudflare:test";
+import {
+  createExecutionContext,
+  createMessageBatch,
+  evictDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { tellUntold } from "../../src/api/untold.ts";
+import worker from "../../src/index.ts";
 import { forgetOld } from "../../src/ledger/retention.ts";
 import { DAY, MINUTE, SECOND } from "../../src/lib/instant.ts";
 import { routes } from "../../src/routes.ts";
@@ -32,6 +38,8 @@ const text = (id: string, from: string, body: string) =>
     callback({ AccountId: "AC7d2e9f41", MessageId: id, From: from, To: "07052351234", Body: body, Status: "received" }),
   );
 const statesOf = async (call: string) => (await viewOf(call)).actions.map(({ kind, state }) => [kind, state]);
+
+const rowsIn = (name: string, table: string) => storage.objects.find((one) => one.name === name)?.rows[table] ?? [];
 
 /** Delivers while KV shows nothing, as it does of what came more than three days ago. */
 async function deliverBlind(request: Request): Promise<string> {
@@ -93,12 +101,6 @@ describe("a call that the first release took in", () => {
     expect(posts.map(({ rendered }) => rendered.includes("박서연"))).toEqual([true]);
   });
 
-  it("is told of although the message of its attempt was lost on the way", async () => {
-    await letWork(callOf("clawops", "CAlost"));
-    expect(await statesOf("CAlost")).toEqual([["slack.post", "done"]]);
-    expect(await attemptsWith("010-1000-0006")).toBe(1);
-  });
-
   it("is missed and told of when its answer has not come", async () => {
     await letWork(callOf("clawops", "CAwaiting"));
     expect(await statesOf("CAwaiting")).toEqual([["slack.post", "done"]]);
@@ -112,6 +114,49 @@ describe("a call that the first release took in", () => {
     expect((await viewOf("CAringing")).call).toMatchObject({ hasRung: true, end: { status: "no-answer" } });
     expect(await statesOf("CAringing")).toEqual([["slack.post", "done"]]);
     expect(await attemptsWith("010-1000-0007")).toBe(1);
+  });
+});
+
+describe("a message that the first release put in a queue", () => {
+  const consume = (queue: string, body: object) => {
+    const messages = [{ id: "m", timestamp: new Date(), attempts: 1, body }];
+    return worker.queue(createMessageBatch(queue, messages) as MessageBatch, env);
+  };
+
+  it("is an attempt, made once although its object has it sent again", async () => {
+    const [action] = (await viewOf("CAlost")).actions;
+    expect(action?.state).toBe("queued");
+    await consume("offhook-actions", { kind: "attempt", action: action?.id, attempt: 1 });
+    await letWork(callOf("clawops", "CAlost"));
+    expect(await statesOf("CAlost")).toEqual([["slack.post", "done"]]);
+    expect(await attemptsWith("010-1000-0006")).toBe(1);
+  });
+
+  it("is a delivery, taken in by its call", async () => {
+    const events = rowsIn("clawops:CAmissed", "event").map(({ received_at: receivedAt, seq: _, late: __, ...row }) => ({
+      ...row,
+      id: String(row["id"]).replace("CAmissed", "CAspilled"),
+      call: "CAspilled",
+      receivedAt,
+      data: JSON.parse(String(row["data"]).replaceAll("+821010000001", "+821010000009")),
+    }));
+    const [first, ...others] = events;
+    await consume("offhook-spill", { kind: "spilled", events: [first] });
+    await env.KV.put("spill:first-release", JSON.stringify(others));
+    await consume("offhook-spill", { kind: "spilled", key: "spill:first-release" });
+    await letWork(callOf("clawops", "CAspilled"));
+    expect((await viewOf("CAspilled")).events).toHaveLength(3);
+    expect(await attemptsWith("010-1000-0009")).toBe(1);
+  });
+});
+
+describe("what the first release did not understand", () => {
+  it("can be put through again", async () => {
+    const [{ id } = { id: "" }] = (await ask<List>("GET", "/api/unreadable")).body.items;
+    expect(await ask("POST", `/api/unreadable/${id}/replay`)).toMatchObject({
+      status: 202,
+      body: { status: "unreadable" },
+    });
   });
 });
 

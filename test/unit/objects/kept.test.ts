@@ -49,4 +49,14 @@ describe("what an object keeps", () => {
     expect(kept.get()).toEqual(known);
     expect(rows.get("talk")).toEqual(known);
   });
+
+  it("is renewed where an earlier version kept it, which writes nothing until it changes", () => {
+    const { storage, rows, written } = createStorage();
+    rows.set("talk", { lines: 1 });
+    type Talk = { lines: number; words?: number };
+    const kept = new Kept<Talk>(storage, "talk", (talk) => ({ words: 0, ...talk }));
+    expect(kept.get()).toEqual({ lines: 1, words: 0 });
+    expect(written).toEqual([]);
+    expect(new Kept<Talk>(storage, "nothing", () => expect.fail("there is nothing")).get()).toBeNull();
+  });
 });
