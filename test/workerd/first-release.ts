@@ -39,7 +39,7 @@ export function again({ method, path, headers, body }: Delivery): Request {
   return new Request(BASE + path, { method, headers, body });
 }
 
-export function stubOf({ binding, name }: Pick<StoredObject, "binding" | "name">) {
+function stubOf({ binding, name }: Pick<StoredObject, "binding" | "name">) {
   return binding === "CALL" ? env.CALL.getByName(name) : env.CONTACT.getByName(name);
 }
 
