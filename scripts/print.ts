@@ -71,7 +71,7 @@ export function printable(cell: Cell): string {
   return String(cell).replaceAll(CONTROL, "");
 }
 
-/** How many columns of a terminal it takes. */
+/** How many columns it takes in a terminal. */
 export function width(text: string): number {
   return Array.from(text).length + (text.match(WIDE)?.length ?? 0);
 }

@@ -1,29 +1,47 @@
 import { BadEnv } from "./cloudflare/plan.ts";
 import { readPlan } from "./cloudflare/wrangler-toml.ts";
-import { openCloudflare } from "./cloudflare/wrangler.ts";
+import { logIn, openCloudflare } from "./cloudflare/wrangler.ts";
 import { Failed } from "./setup/cloudflare-steps.ts";
 import { terminal, unattended } from "./setup/desk.ts";
+import { helpText } from "./setup/help.ts";
+import { Ended } from "./setup/keyboard.ts";
 import { notesOf } from "./setup/notes.ts";
-import { Misuse, readOptions, USAGE } from "./setup/options.ts";
+import { Misuse, type Options, readOptions, USAGE } from "./setup/options.ts";
 import { setUp } from "./setup/set-up.ts";
 
 const OLDEST_NODE = 22;
+const INTERRUPTED = 130;
+
+// What is under way ends with the process, and cleans up after itself.
+const stop = () => process.exit(INTERRUPTED);
+process.once("SIGINT", stop);
 
 try {
   if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE)
     throw new Misuse(`Node ${OLDEST_NODE} or newer is needed`);
   const options = readOptions(process.argv.slice(2));
-  const isAsked = !options.isYes && process.stdin.isTTY;
-  const isDone = await setUp(options, {
-    desk: isAsked ? terminal() : unattended(),
-    cloudflare: openCloudflare(readPlan(options.env)),
-    fetch,
-    environment: process.env,
-    notes: notesOf(options.env),
-  });
-  process.exitCode = isDone ? 0 : 1;
+  if (options.isHelp) console.log(helpText());
+  else process.exitCode = (await run(options)) ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof Failed || error instanceof Misuse || error instanceof BadEnv)) throw error;
+  if (!(error instanceof Failed || error instanceof Misuse || error instanceof BadEnv || error instanceof Ended))
+    throw error;
   console.error(error instanceof Misuse ? `${error.message}\n\n${USAGE}` : `✗ ${error.message}`);
   process.exitCode = 2;
+}
+
+async function run(options: Options): Promise<boolean> {
+  const isAsked = !options.isYes && process.stdin.isTTY;
+  const seat = isAsked ? terminal({ input: process.stdin, output: process.stdout, stop }) : null;
+  try {
+    return await setUp(options, {
+      desk: seat?.desk ?? unattended(),
+      cloudflare: openCloudflare(readPlan(options.env)),
+      fetch,
+      environment: process.env,
+      notes: notesOf(options.env),
+      logIn: seat && (() => (seat.rest(), logIn())),
+    });
+  } finally {
+    seat?.rest();
+  }
 }

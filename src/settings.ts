@@ -196,11 +196,16 @@ export function namesIn(env: object): SettingName[] {
 
 /** The values that must never show in a log, an answer or a timeline. */
 export function secretsOf(settings: Settings): string[] {
-  const names = SETTING_NAMES.filter((name) => SECRET_NAME.test(name));
+  const names = SETTING_NAMES.filter(isSecret);
   return names.flatMap((name) => {
     const value = Object.getOwnPropertyDescriptor(settings, name)?.value as unknown;
     return typeof value === "string" ? [value] : [];
   });
+}
+
+/** Whether its value is one of those. */
+export function isSecret(name: SettingName): boolean {
+  return SECRET_NAME.test(name);
 }
 
 function read(env: object): Known {
@@ -265,7 +270,7 @@ function refuse(setting: SettingName, says: string): never {
 function warnings(name: SettingName, text: string | undefined): Problem[] {
   if (text === undefined) return [];
   const warn = (says: string): Problem => ({ setting: name, says, isBad: false });
-  if (SECRET_NAME.test(name) && !name.endsWith("_URL")) {
+  if (isSecret(name) && !name.endsWith("_URL")) {
     if (text !== text.trim()) return [warn("begins or ends with white space")];
     if (text.length < SHORT_SECRET) return [warn("is short: a long random text is safer")];
   }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { parseJson } from "../../src/lib/json.ts";
 import { ok, type Result } from "../../src/lib/result.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
 import type { Cloudflare } from "./wrangler.ts";
@@ -15,7 +16,17 @@ export type SignedIn = Omit<z.infer<typeof Who>, "loggedIn">;
 /** Who is signed in to Cloudflare, and to which accounts. An account's own token has no e-mail address. */
 export async function signedInAs({ run }: Cloudflare): Promise<Result<SignedIn, Trouble>> {
   const ran = await run(["whoami", "--json"]);
-  if (!ran.isDone) return troubleOf(ran);
-  const { loggedIn: _, ...who } = Who.parse(JSON.parse(ran.out));
+  const read = Who.safeParse(parseJson(ran.out));
+  if (!ran.isDone || !read.success) return troubleOf(ran);
+  const { loggedIn: _, ...who } = read.data;
   return ok(who);
+}
+
+/** The same, in one of the accounts that whoever is signed in belongs to: wrangler takes its id by the configuration, before any other. */
+export function inAccount({ plan, run }: Cloudflare, id: string): Cloudflare {
+  const own = { ...plan, config: { ...plan.config, account_id: id } };
+  return {
+    plan: own,
+    run: (args, { config = own.config, ...more } = {}) => run(args, { ...more, config: { ...config, account_id: id } }),
+  };
 }

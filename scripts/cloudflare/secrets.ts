@@ -14,10 +14,7 @@ export async function secretNames({ run }: Cloudflare): Promise<Result<string[],
   return ok(Secrets.parse(JSON.parse(ran.out)).map(({ name }) => name));
 }
 
-/**
- * Gives the Worker those of these secrets that it has not, and those in `again` whether it has them or not, all at once; which of them it did.
- * Where there is no Worker yet, Cloudflare makes an empty one that has them from the first deploy on.
- */
+/** Gives the Worker those of these secrets that it has not, and those in `again` whether it has them or not; which of them it did. */
 export async function putSecrets(
   cloudflare: Cloudflare,
   secrets: Record<string, string>,
@@ -26,10 +23,7 @@ export async function putSecrets(
   const there = await secretNames(cloudflare);
   if (!there.ok) return there;
   const wanted = wantedSecrets(cloudflare, secrets, { there: there.value, again });
-  if (wanted.length === 0) return ok({ put: [] });
-  const given = Object.fromEntries(wanted.map((name) => [name, secrets[name]]));
-  const ran = await cloudflare.run(["secret", "bulk"], { input: JSON.stringify(given) });
-  return ran.isDone ? ok({ put: wanted }) : troubleOf(ran);
+  return giveSecrets(cloudflare, Object.fromEntries(wanted.map((name) => [name, secrets[name] ?? ""])));
 }
 
 type Known = { there: readonly string[]; again: readonly string[] };
@@ -42,4 +36,15 @@ export function wantedSecrets(
 ): string[] {
   const { vars = {} } = plan.config;
   return Object.keys(secrets).filter((name) => !(name in vars) && (again.includes(name) || !there.includes(name)));
+}
+
+/** All of them at once. Where there is no Worker yet, Cloudflare makes an empty one that has them from the first deploy on. */
+export async function giveSecrets(
+  { run }: Cloudflare,
+  secrets: Record<string, string>,
+): Promise<Result<{ put: string[] }, Trouble>> {
+  const put = Object.keys(secrets);
+  if (put.length === 0) return ok({ put });
+  const ran = await run(["secret", "bulk"], { input: JSON.stringify(secrets) });
+  return ran.isDone ? ok({ put }) : troubleOf(ran);
 }

@@ -4,13 +4,15 @@ import type { Ran } from "./wrangler.ts";
 /** What went wrong, and what to do about it. `said` is wrangler's own word, in a line or a few. */
 export type Trouble = { what: string; cure: string; said: string };
 
+/** What is wrong where nobody is signed in: signing in mends it. */
+export const SIGNED_OUT = "You are not signed in to Cloudflare";
 const AGAIN = "Run it again: what is done already is not done twice.";
 
 /** What wrangler says when something goes wrong, and what that means; the first that fits. Codes are Cloudflare's. */
 const KNOWN: [RegExp, Omit<Trouble, "said">][] = [
   [
     /necessary to set a CLOUDFLARE_API_TOKEN|You are not (?:logged in|authenticated)|"loggedIn":\s*false|no credentials|auth token has expired/i,
-    { what: "You are not signed in to Cloudflare", cure: "Run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN." },
+    { what: SIGNED_OUT, cure: "Run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN." },
   ],
   [
     /More than one account available/i,

@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,23 +25,37 @@ export function openCloudflare(plan: Plan, env: Record<string, string> = {}): Cl
   return { plan, run: (args, more = {}) => run(args, { config: plan.config, env, ...more }) };
 }
 
+/** Has whoever sits at this terminal sign in, in a browser. It asks in the terminal itself. */
+export async function logIn(): Promise<void> {
+  await once(spawn(process.execPath, ["--no-warnings", CLI, "login"], { stdio: "inherit" }), "close");
+}
+
 type Running = { input?: string; config: Plan["config"]; env: Record<string, string> };
 
 async function run(args: string[], { input = "", config, env }: Running): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), "offhook-wrangler-"));
+  let child: ChildProcess | undefined;
+  // Also where this process is ended half-way.
+  const clear = () => {
+    child?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", clear);
   const [file, told] = [join(folder, "wrangler.json"), join(folder, "told.ndjson")];
   try {
     await writeFile(file, JSON.stringify(config));
     const paths = { WRANGLER_OUTPUT_FILE_PATH: told, WRANGLER_LOG_PATH: folder };
     const options = { env: { ...process.env, ...ENV, ...env, ...paths }, stdio: "pipe" } as const;
-    const child = spawn(process.execPath, ["--no-warnings", CLI, ...args, `--config=${file}`], options);
+    const started = spawn(process.execPath, ["--no-warnings", CLI, ...args, `--config=${file}`], options);
+    child = started;
     // It may end before it has read what it was given; then its exit code tells.
-    child.stdin.on("error", () => {}).end(input);
-    const ended = new Promise<number | null>((end, fail) => child.once("error", fail).once("close", end));
-    const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    started.stdin.on("error", () => {}).end(input);
+    const ended = new Promise<number | null>((end, fail) => started.once("error", fail).once("close", end));
+    const [code, out, err] = await Promise.all([ended, text(started.stdout), text(started.stderr)]);
     return { isDone: code === 0, out: plain(out), err: plain(err), told: entriesIn(told) };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off("exit", clear);
+    clear();
   }
 }
 

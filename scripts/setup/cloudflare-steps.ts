@@ -1,9 +1,8 @@
 import type { Result } from "../../src/lib/result.ts";
-import { signedInAs } from "../cloudflare/account.ts";
 import { type Deployment, deploy } from "../cloudflare/deploy.ts";
 import { applyMigrations, ensureLedger } from "../cloudflare/ledger.ts";
 import { ensureQueues, missingQueues } from "../cloudflare/queues.ts";
-import { putSecrets } from "../cloudflare/secrets.ts";
+import { giveSecrets } from "../cloudflare/secrets.ts";
 import type { Trouble } from "../cloudflare/trouble.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import type { Desk } from "./desk.ts";
@@ -23,12 +22,6 @@ export function valueOf<Value>(result: Result<Value, Trouble>): Value {
   return result.value;
 }
 
-/** Says to whom all of this will belong. */
-export async function checkSignedIn(cloudflare: Cloudflare, { say }: Desk): Promise<void> {
-  const { email, accounts } = valueOf(await signedInAs(cloudflare));
-  say(`✓ Cloudflare: ${[email, ...accounts.map(({ name }) => name)].filter(Boolean).join(", ")}`);
-}
-
 /** What `deployAll` would do. */
 export async function previewDeploy(cloudflare: Cloudflare, secrets: readonly string[], { say }: Desk): Promise<void> {
   const { withheld, ledger, worker } = cloudflare.plan;
@@ -40,13 +33,14 @@ export async function previewDeploy(cloudflare: Cloudflare, secrets: readonly st
   if (withheld.length > 0) say(`  not given to it, being the first deployment's: ${withheld.join(", ")}`);
 }
 
-type Secrets = { texts: Texts; again: readonly string[]; notePut: (texts: Texts) => void };
+/** `texts`: those that the Worker is to be given. `notePut` is told once it has them. */
+type Secrets = { texts: Texts; notePut: (texts: Texts) => void };
 
 /** Makes what is missing, in such an order that no code runs before what it needs; run again, it goes on where it stopped. */
 export async function deployAll(cloudflare: Cloudflare, secrets: Secrets, desk: Desk): Promise<Deployment> {
   await makeReady(cloudflare, desk);
-  const { put } = valueOf(await putSecrets(cloudflare, secrets.texts, secrets.again));
-  secrets.notePut(Object.fromEntries(put.map((name) => [name, secrets.texts[name] ?? ""])));
+  const { put } = valueOf(await giveSecrets(cloudflare, secrets.texts));
+  secrets.notePut(secrets.texts);
   desk.say(`✓ secrets${put.length > 0 ? `, set: ${put.join(", ")}` : ""}`);
   return release(cloudflare, desk);
 }

@@ -1,42 +1,41 @@
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
+import { Keyboard, type Seat } from "./keyboard.ts";
 
 /** Who is told and asked. */
 export type Desk = {
   say: (text: string) => void;
   /** Whether it is wanted. Where nobody is asked: what is usual. */
   wants: (question: string, usual: boolean) => Promise<boolean>;
-  /** What is typed, without showing it; empty where it is left out or nobody is asked. */
-  secret: (question: string) => Promise<string>;
+  /** What is typed, without blanks around it; empty where it is left out or nobody is asked. */
+  typed: (question: string, how: "shown" | "hidden") => Promise<string>;
 };
 
-/** Somebody at a terminal. */
-export function terminal(): Desk {
-  return {
-    say: (text) => console.log(text),
-    wants: async (question, usual) => {
-      const answer = (await ask(`${question} ${usual ? "[Y/n]" : "[y/N]"} `, process.stdout)).trim().toLowerCase();
-      return answer === "" ? usual : answer.startsWith("y");
-    },
-    secret: async (question) => {
-      process.stdout.write(`${question}: `);
-      const typed = await ask("", new Writable({ write: (_, __, done) => done() }));
-      process.stdout.write("\n");
-      return typed.trim();
+const YES_OR_NO = /^\s*(?:(y|yes)|n|no)\s*$/i;
+
+/** Somebody at a terminal, until `rest`: from then on it is as it was, and is taken again with the next question. */
+export function terminal(seat: Seat): { desk: Desk; rest: () => void } {
+  const keyboard = new Keyboard(seat);
+  const write = (text: string) => seat.output.write(text);
+  const wants: Desk["wants"] = async (question, usual) => {
+    write(`${question} ${usual ? "[Y/n]" : "[y/N]"} `);
+    const answer = await keyboard.line({ isShown: true, fits: (line) => YES_OR_NO.test(line) });
+    if (answer.trim() === "") return usual;
+    const [said, yes] = YES_OR_NO.exec(answer) ?? [];
+    if (said !== undefined) return yes !== undefined;
+    write("  y for yes, n for no, or Enter for the capital one.\n");
+    return wants(question, usual);
+  };
+  const desk: Desk = {
+    say: (text) => write(`${text}\n`),
+    wants,
+    typed: async (question, how) => {
+      write(`${question}: `);
+      return (await keyboard.line({ isShown: how === "shown" })).trim();
     },
   };
+  return { desk, rest: () => keyboard.rest() };
 }
 
 /** Nobody. */
 export function unattended(say: (text: string) => void = console.log): Desk {
-  return { say, wants: (_, usual) => Promise.resolve(usual), secret: () => Promise.resolve("") };
-}
-
-async function ask(question: string, output: NodeJS.WritableStream): Promise<string> {
-  const asking = createInterface({ input: process.stdin, output, terminal: true });
-  try {
-    return await asking.question(question);
-  } finally {
-    asking.close();
-  }
+  return { say, wants: (_, usual) => Promise.resolve(usual), typed: () => Promise.resolve("") };
 }

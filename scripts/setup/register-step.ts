@@ -16,8 +16,10 @@ type Registering = {
   before: Chosen;
 };
 
+/** One thing there as it was, and as it is now. */
+export type Seen = { was: Finding; is: Finding };
 /** `isRight`: all is as it should be. */
-type Registered = { isRight: boolean; chosen: Chosen };
+type Registered = { isRight: boolean; chosen: Chosen; seen: Seen[] };
 
 /** Has the platforms send to us whose API can be asked; shows before what is changed. */
 export async function register(registering: Registering, desk: Desk): Promise<Registered> {
@@ -26,20 +28,16 @@ export async function register(registering: Registering, desk: Desk): Promise<Re
   const choices = await Promise.all(names.map(async (name) => ({ name, ids: await idsOf(name, registering, desk) })));
   const reached = choices.filter(({ ids }) => ids !== null);
   const chosen: Chosen = Object.fromEntries(reached.map(({ name, ids }) => [name, ids]));
-  const areReached = reached.length === names.length;
   const looking = { base, fetch, chosen };
   const found = await look(settings, looking);
   if (found.length > 0) desk.say(`\nAt the platforms:\n\n${preview(found)}`);
   for (const name of names) for (const left of platforms[name].leaves) desk.say(`  ! ${left}`);
-  const differing = found.filter((finding) => stateOf(finding) === "differs");
-  const isUntouched = options.isDryRun || differing.length === 0;
-  if (isUntouched) return { isRight: areReached && found.every((finding) => isFine(finding)), chosen };
-  const wanted: Finding[] = [];
-  for (const finding of differing) if (await isWanted(finding, options, desk)) wanted.push(finding);
-  const applied = await apply(wanted, settings, looking);
+  const wanted = options.isDryRun ? [] : await wantedOf(found, options, desk);
+  const applied = wanted.length > 0 ? await apply(wanted, settings, looking) : [];
   if (applied.length > 0) desk.say(`\n${report(applied)}`);
-  const areLeftFine = found.every((finding) => isFine(finding) || wanted.includes(finding));
-  return { isRight: areReached && applied.every(isRight) && areLeftFine, chosen };
+  const seen = found.map((was) => ({ was, is: applied[wanted.indexOf(was)]?.finding ?? was }));
+  const areFine = seen.every(({ was, is }) => wanted.includes(was) || isFine(is));
+  return { isRight: areFine && reached.length === names.length && applied.every(isRight), chosen, seen };
 }
 
 /** Those that were named, now or the last time; else those that send to us already, or the only one that there is. Null where the platform can't be asked. */
@@ -49,7 +47,7 @@ async function idsOf(
   { say }: Desk,
 ): Promise<readonly string[] | null> {
   const named = options.chosen[name] ?? before[name];
-  if (named) return named;
+  if (named && named.length > 0) return named;
   const choices = await choicesOf(name, settings, { base, fetch });
   if (!choices.ok) {
     say(`✗ ${name}: ${choices.reason}`);
@@ -62,10 +60,20 @@ async function idsOf(
   return usual;
 }
 
+/** Of what differs. */
+async function wantedOf(found: readonly Finding[], options: Registering["options"], desk: Desk): Promise<Finding[]> {
+  const wanted: Finding[] = [];
+  for (const finding of found.filter((one) => stateOf(one) === "differs")) {
+    if (await isWanted(finding, options, desk)) wanted.push(finding);
+    else desk.say(`  ! ${finding.what} stays as it is${finding.isTakeover ? ": --take-over replaces it" : ""}`);
+  }
+  return wanted;
+}
+
 /** Whoever is told or answers now is never replaced unasked. */
-function isWanted({ what, isTakeover }: Finding, options: Registering["options"], desk: Desk): Promise<boolean> {
-  const question = isTakeover ? `Replace what is there now at ${what}?` : `Change ${what}?`;
-  return desk.wants(question, !isTakeover || options.isTakeover);
+async function isWanted({ what, isTakeover }: Finding, options: Registering["options"], desk: Desk): Promise<boolean> {
+  if (isTakeover && options.isTakeover) return true;
+  return desk.wants(isTakeover ? `Replace what is there now at ${what}?` : `Change ${what}?`, !isTakeover);
 }
 
 function isFine(finding: Finding): boolean {

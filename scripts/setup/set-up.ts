@@ -1,15 +1,15 @@
-import { type PlatformSetup, platformsOf } from "../../src/console/platform-setup.ts";
-import { type Known, parseSettings } from "../../src/settings.ts";
-import { platformWords } from "../../src/words/console/platforms.ts";
+import { type Known, type Problem, parseSettings } from "../../src/settings.ts";
 import { secretNames, wantedSecrets } from "../cloudflare/secrets.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
-import { checkSignedIn, deployAll, previewDeploy, valueOf } from "./cloudflare-steps.ts";
+import { deployAll, previewDeploy, valueOf } from "./cloudflare-steps.ts";
 import type { Desk } from "./desk.ts";
-import { changedSince, deployedBefore, noteDeployed, notePut } from "./notes.ts";
+import { areLost, changedSince, deployedBefore, noteAccount, noteDeployed, notePut } from "./notes.ts";
 import type { Options } from "./options.ts";
 import { madeSecrets } from "./own-secrets.ts";
 import { register } from "./register-step.ts";
 import { keepTexts, readTexts, type Texts } from "./settings-file.ts";
+import { signIn } from "./sign-in.ts";
+import { urlsOf } from "./urls.ts";
 import { askForSettings } from "./wishes.ts";
 
 export type Means = {
@@ -20,40 +20,54 @@ export type Means = {
   environment: Readonly<Record<string, string | undefined>>;
   /** Where it is noted what was done from here. */
   notes: string;
+  /** Has whoever is at the terminal sign in to Cloudflare; null where nobody is. */
+  logIn?: (() => Promise<void>) | null;
 };
 
 /** From a clone to a Worker that the platforms send to. Run again, it changes only what differs. Gives whether all is as it should be. */
-export async function setUp(
-  options: Options,
-  { desk, cloudflare, fetch, environment, notes }: Means,
-): Promise<boolean> {
-  await checkSignedIn(cloudflare, desk);
-  const known = await settingsFor(options, { desk, cloudflare, environment });
-  if (!tell(known, desk)) return false;
-  const texts = known.texts;
-  const again = [...new Set([...options.again, ...changedSince(notes, texts)])];
-  if (options.isDryRun) {
-    const toSet = wantedSecrets(cloudflare, texts, { there: known.there, again });
-    desk.say("\nThis would be done:");
-    await previewDeploy(cloudflare, toSet, desk);
-  }
-  const { url } = options.isDryRun
-    ? { url: undefined }
-    : await deployAll(cloudflare, { texts, again, notePut: (put) => notePut(notes, put) }, desk);
+export async function setUp(options: Options, means: Means): Promise<boolean> {
+  const { desk, environment, notes } = means;
+  const set = readTexts(options.file, environment, means.cloudflare.plan.config.vars);
+  if (!areSound(parseSettings(set), desk)) return false;
+  if (areLost(notes)) desk.say(`! ${notes} can't be read. ${LOST}`);
+  const cloudflare = await openAccount(options, means);
+  const known = await settingsFor(set, options, { desk, cloudflare });
+  const url = await deployWith(known, options, { ...means, cloudflare });
   const base = known.settings.PUBLIC_URL ?? url;
   if (base === undefined) {
     desk.say("  Where it will be reached is known once it is deployed: only then can the platforms be looked at.");
     return true;
   }
-  const { settings } = known;
-  const { chosen: before = {} } = deployedBefore(notes);
-  const { isRight, chosen } = options.doesRegister
-    ? await register({ settings, base, fetch, options, before }, desk)
-    : { isRight: true, chosen: before };
-  if (!options.isDryRun) noteDeployed(notes, { base, chosen });
-  desk.say(urlsOf({ ...known, base }));
-  desk.say(`The console: ${base}/ (sign in with ADMIN_TOKEN)`);
-  return isRight;
+  return connect({ ...known, base }, options, means);
+}
+
+const LOST =
+  "So it is not known any more what the Worker was given from here: what was changed since is given to it with --again SETTING.";
+
+/** Says which of the settings that are there already can't be used; gives whether one can go on. */
+function areSound({ problems }: Known, desk: Desk): boolean {
+  const bad = problems.filter(({ isBad }) => isBad);
+  tell(bad, desk);
+  if (bad.length > 0) desk.say("Nothing was done. Put that right, then run this again.");
+  return bad.length === 0;
+}
+
+function tell(problems: readonly Problem[], { say }: Desk): void {
+  for (const { setting, says, isBad } of problems) say(`${isBad ? "✗" : "!"} ${setting} ${says}`);
+}
+
+async function openAccount({ isDryRun }: Options, means: Means): Promise<Cloudflare> {
+  const { desk, notes, environment, logIn = null } = means;
+  const hasToken = Boolean(environment["CLOUDFLARE_API_TOKEN"]);
+  const { cloudflare, chosen } = await signIn(means.cloudflare, {
+    desk,
+    // wrangler signs nobody in where a token is set.
+    logIn: hasToken ? null : logIn,
+    named: means.cloudflare.plan.config.account_id ?? (environment["CLOUDFLARE_ACCOUNT_ID"] || undefined),
+    before: deployedBefore(notes).account,
+  });
+  if (chosen !== null && !isDryRun) noteAccount(notes, chosen);
+  return cloudflare;
 }
 
 /** `there`: the secrets that the Worker has. */
@@ -61,11 +75,11 @@ type Texted = Known & { texts: Texts; there: readonly string[] };
 
 /** What is set, typed and made; what is new is kept in the file, and what was made is shown once. */
 async function settingsFor(
-  { file, isDryRun }: Options,
-  { desk, cloudflare, environment }: Pick<Means, "desk" | "cloudflare" | "environment">,
+  set: Texts,
+  { file, isDryRun, without }: Options,
+  { desk, cloudflare }: Pick<Means, "desk" | "cloudflare">,
 ): Promise<Texted> {
-  const set = readTexts(file, environment, cloudflare.plan.config.vars);
-  const typed = await askForSettings(set, desk);
+  const typed = await askForSettings(set, desk, without);
   const there = valueOf(await secretNames(cloudflare));
   const made = madeSecrets({ ...set, ...typed }, there);
   const fresh = { ...typed, ...made };
@@ -76,25 +90,36 @@ async function settingsFor(
     for (const [name, text] of Object.entries(made)) desk.say(`  ${name} = ${text}`);
   }
   const texts = { ...set, ...fresh };
-  return { ...parseSettings(texts), texts, there };
+  const known = parseSettings(texts);
+  tell(known.problems, desk);
+  return { ...known, texts, there };
 }
 
-/** Says what is wrong with the settings; gives whether one can go on. */
-function tell({ problems }: Known, { say }: Desk): boolean {
-  for (const { setting, says, isBad } of problems) say(`${isBad ? "✗" : "!"} ${setting} ${says}`);
-  const isSound = !problems.some(({ isBad }) => isBad);
-  if (!isSound) say("Nothing was done. Put that right, then run this again.");
-  return isSound;
+/** Deploys, or says what would be done; gives where the Worker is reached, if that is known. */
+async function deployWith({ texts, there }: Texted, options: Options, means: Means): Promise<string | undefined> {
+  const { desk, cloudflare, notes } = means;
+  const again = [...options.again, ...changedSince(notes, texts)];
+  const wanted = wantedSecrets(cloudflare, texts, { there, again });
+  if (options.isDryRun) {
+    desk.say("\nThis would be done:");
+    await previewDeploy(cloudflare, wanted, desk);
+    return deployedBefore(notes).base;
+  }
+  const secrets = {
+    texts: Object.fromEntries(wanted.map((name) => [name, texts[name] ?? ""])),
+    notePut: (put: Texts) => notePut(notes, put),
+  };
+  return (await deployAll(cloudflare, secrets, desk)).url;
 }
 
-/** Every URL of what is on, with where it goes; secrets in it stay in the file, and the console shows them. */
-function urlsOf({ settings, problems, base }: Known & { base: string }): string {
-  const words = platformWords.en;
-  const lines = (platform: PlatformSetup) =>
-    platform.urls.map(({ name, url, masked, needs }) => {
-      const { what, where } = words.places[name];
-      return `  ${words.names[platform.name]}, ${what}: ${masked ?? url ?? `(${needs} is not known here)`}\n    ${where}\n`;
-    });
-  const on = platformsOf({ settings, problems, base, sightings: [] }).filter(({ state }) => state === "on");
-  return `\nThe URLs, to copy whole from Set up in the console:\n\n${on.flatMap(lines).join("")}`;
+/** Has the platforms send there, and names each URL. */
+async function connect(known: Texted & { base: string }, options: Options, means: Means): Promise<boolean> {
+  const { desk, fetch, notes } = means;
+  const { settings, base } = known;
+  const { chosen: before = {} } = deployedBefore(notes);
+  const registered = options.doesRegister ? await register({ settings, base, fetch, options, before }, desk) : null;
+  if (!options.isDryRun) noteDeployed(notes, { base, chosen: { ...before, ...registered?.chosen } });
+  desk.say(urlsOf(known, registered?.seen ?? null));
+  desk.say(`The console: ${base}/ (sign in with ADMIN_TOKEN)`);
+  return registered?.isRight ?? true;
 }

@@ -38,10 +38,18 @@ function definedIn(texts: Readonly<Record<string, string | undefined>>): Texts {
   return Object.fromEntries(SETTING_NAMES.flatMap((name) => (texts[name] ? [[name, texts[name]]] : [])));
 }
 
-/** In whichever quotes it does not hold: an env file knows no escapes. */
+/** Whether an env file can hold it. */
+export function isKept(text: string): boolean {
+  return quoteFor(text) !== undefined;
+}
+
+/** Whichever it does not hold itself: an env file knows no escapes. */
+function quoteFor(text: string): string | undefined {
+  return text.includes("\n") ? undefined : ["'", '"', "`"].find((one) => !text.includes(one));
+}
+
 function quoted(name: string, text: string): string {
-  const quote = ["'", '"', "`"].find((one) => !text.includes(one));
-  if (quote === undefined || text.includes("\n"))
-    throw new Error(`${name} can't be kept in an env file: set it by hand`);
+  const quote = quoteFor(text);
+  if (quote === undefined) throw new Error(`${name} can't be kept in an env file: set it by hand`);
   return quote + text + quote;
 }

@@ -4,11 +4,11 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { changedSince, notePut } from "../../../scripts/setup/notes.ts";
-import { readOptions } from "../../../scripts/setup/options.ts";
+import { helpText } from "../../../scripts/setup/help.ts";
+import { FLAGS, readOptions } from "../../../scripts/setup/options.ts";
 import { madeSecrets } from "../../../scripts/setup/own-secrets.ts";
 import { keepTexts, readTexts } from "../../../scripts/setup/settings-file.ts";
-import { askForSettings } from "../../../scripts/setup/wishes.ts";
+import { WISHES } from "../../../scripts/setup/wishes.ts";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "offhook-setup-"))));
@@ -24,8 +24,25 @@ describe("the command line", () => {
     });
   });
 
-  it.each([["--again", "ADMIN_TOKN"], ["--yess"]])("is refused where it is misspelt: %s", (...args) => {
-    expect(() => readOptions(args)).toThrow(args.at(-1));
+  it.each([["--again", "ADMIN_TOKN"], ["--without", "fax"], ["--yess"]])(
+    "is refused where it is misspelt: %s",
+    (...args) => {
+      expect(() => readOptions(args)).toThrow(args.at(-1));
+    },
+  );
+});
+
+describe("what is told of the command line", () => {
+  const told = helpText();
+
+  it("names each flag", () => {
+    for (const name of FLAGS) expect(told).toContain(`  --${name}`);
+  });
+
+  it("names what answers each question beforehand", () => {
+    for (const { question, name, settings } of WISHES) {
+      expect(told).toContain(`${question}\n      ${Object.keys(settings).join(", ")}; no: --without ${name}\n`);
+    }
   });
 });
 
@@ -63,32 +80,5 @@ describe("settings", () => {
     expect(Object.keys(made)).toEqual(["VOX_WEBHOOK_TOKEN", "ORDERS_SECRET", "BOOKINGS_SECRET"]);
     expect(made["ORDERS_SECRET"]).toMatch(/^whsec_[\w+/]{32}$/);
     expect(made["VOX_WEBHOOK_TOKEN"]).toMatch(/^[\w-]{32}$/);
-  });
-
-  it("are known to be others than the Worker was given, without being written down", () => {
-    const notes = join(folder, "notes.json");
-    expect(changedSince(notes, { ADMIN_TOKEN: "one" })).toEqual([]);
-    notePut(notes, { ADMIN_TOKEN: "one", CRM_TOKEN: "two" });
-    expect(changedSince(notes, { ADMIN_TOKEN: "one", CRM_TOKEN: "three" })).toEqual(["CRM_TOKEN"]);
-    expect(readFileSync(notes, "utf8")).not.toMatch(/"(?:one|two)"/);
-  });
-
-  it("are asked for by what is wanted, and not where they are known", async () => {
-    const asked: string[] = [];
-    const typed = await askForSettings(
-      { CLAWOPS_SIGNING_KEY: "known" },
-      {
-        say: () => undefined,
-        wants: (question, usual) => Promise.resolve(usual || question.includes("Slack")),
-        secret: (question) => Promise.resolve(asked.push(question) === 1 ? "AC1" : ""),
-      },
-    );
-    expect(asked.map((question) => question.trim().split(" ")[0])).toEqual([
-      "CLAWOPS_ACCOUNT_ID",
-      "CLAWOPS_API_KEY",
-      "CLAWOPS_FROM",
-      "SLACK_WEBHOOK_URL",
-    ]);
-    expect(typed).toEqual({ CLAWOPS_ACCOUNT_ID: "AC1" });
   });
 });
