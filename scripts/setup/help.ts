@@ -7,10 +7,9 @@ const OPTIONS = [
   ["--dry-run", "says what would be done, and does nothing"],
   ["--settings FILE", "where the settings are and are kept, instead of .dev.vars or .dev.vars.NAME"],
   ["--again SETTING", "gives the Worker a setting that it has already from elsewhere"],
-  [
-    "--clawops NUMBER, --vox AGENT, --teler APP",
-    "which of a platform's numbers, agents and Voice Apps are to send here",
-  ],
+  ["--clawops NUMBER", "a number of ClawOps that is to send here; this and the next two also several times"],
+  ["--vox AGENT", "an agent of vox.ai, by its id"],
+  ["--teler APP", "a Voice App of Teler, by its id"],
   ["--take-over", "whoever is told or answers now may be replaced"],
   ["--no-register", "leaves the platforms as they are"],
   ["--help", "says this"],
