@@ -11,13 +11,16 @@ export type Desk = {
 
 const YES_OR_NO = /^\s*(?:(y|yes)|n|no)\s*$/i;
 
-/** Somebody at a terminal, until `rest`: from then on it is as it was, and is taken again with the next question. */
+/** Somebody at a terminal, from now until `rest`: then it is as it was, and is taken again with the next question. */
 export function terminal(seat: Seat): { desk: Desk; rest: () => void } {
   const keyboard = new Keyboard(seat);
   const write = (text: string) => seat.output.write(text);
   const wants: Desk["wants"] = async (question, usual) => {
-    write(`${question} ${usual ? "[Y/n]" : "[y/N]"} `);
-    const answer = await keyboard.line({ isShown: true, fits: (line) => YES_OR_NO.test(line) });
+    const answer = await keyboard.line({
+      question: `${question} ${usual ? "[Y/n]" : "[y/N]"} `,
+      isShown: true,
+      fits: (line) => YES_OR_NO.test(line),
+    });
     if (answer.trim() === "") return usual;
     const [said, yes] = YES_OR_NO.exec(answer) ?? [];
     if (said !== undefined) return yes !== undefined;
@@ -27,10 +30,8 @@ export function terminal(seat: Seat): { desk: Desk; rest: () => void } {
   const desk: Desk = {
     say: (text) => write(`${text}\n`),
     wants,
-    typed: async (question, how) => {
-      write(`${question}: `);
-      return (await keyboard.line({ isShown: how === "shown" })).trim();
-    },
+    typed: async (question, how) =>
+      (await keyboard.line({ question: `${question}: `, isShown: how === "shown" })).trim(),
   };
   return { desk, rest: () => keyboard.rest() };
 }

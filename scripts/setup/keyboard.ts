@@ -11,7 +11,7 @@ export type Seat = {
 };
 
 /** `fits`: which line may be the answer that came before it was asked for; another waits for the next question. */
-type Asking = { isShown: boolean; fits?: (line: string) => boolean };
+type Asking = { question: string; isShown: boolean; fits?: (line: string) => boolean };
 type Waiting = { typed: string; isShown: boolean; held: string; settle: (line: string) => void; fail: () => void };
 
 /** The input has ended, so nothing can be asked any more. */
@@ -27,8 +27,8 @@ const IS_BACKSPACE = /^[\b\u007F]$/;
 const IS_CONTROL = /^\p{Cc}/u;
 
 /**
- * Reads keys itself, since node:readline remembers lines and what was cut out of them, and would bring a secret to the screen with one key. From the
- * first line until `rest` the terminal shows nothing by itself: what is pasted before it is asked for is kept for the question that comes, unseen.
+ * Reads keys itself, since node:readline remembers lines and what was cut out of them, and would bring a secret to the screen with one key. From now
+ * until `rest` the terminal shows nothing by itself: what is pasted before it is asked for is kept for the question that comes, unseen.
  */
 export class Keyboard {
   readonly #seat: Seat;
@@ -41,11 +41,13 @@ export class Keyboard {
   constructor(seat: Seat) {
     this.#seat = seat;
     seat.input.on("end", () => this.#end()).on("close", () => this.#end());
+    this.#open();
   }
 
   /** What is typed up to Enter; throws `Ended`. */
-  async line({ isShown, fits = () => true }: Asking): Promise<string> {
+  async line({ question, isShown, fits = () => true }: Asking): Promise<string> {
     this.#open();
+    this.#seat.output.write(question);
     const ahead = this.#ahead.trimStart();
     const [, first = "", lineEnd = "", after = ""] = /^([^\r\n]*)(\r\n|[\r\n]|$)([\s\S]*)$/.exec(ahead) ?? [];
     const isWhole = lineEnd !== "";

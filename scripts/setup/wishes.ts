@@ -13,8 +13,8 @@ export const WISHES: readonly Wish[] = [
     question: "Do you use ClawOps?",
     settings: {
       CLAWOPS_SIGNING_KEY: "Proves its deliveries: ClawOps' console, API & Webhooks, Signing Key.",
-      CLAWOPS_ACCOUNT_ID: "AC…, of the same page.",
       CLAWOPS_API_KEY: "sk_…, of the same page: has it send here, sends texts and places calls.",
+      CLAWOPS_ACCOUNT_ID: "AC…, of the same page.",
       CLAWOPS_FROM: "Your number there, 070…: texts and calls come from it.",
     },
   },
@@ -47,7 +47,7 @@ export const WISHES: readonly Wish[] = [
     name: "crm",
     question: "Is a CRM to be told?",
     settings: {
-      CRM_URL: "Where it takes contacts and calls over https.",
+      CRM_URL: "Where its API begins: calls are told to /activities there.",
       CRM_TOKEN: "The Bearer token that it asks for.",
     },
   },

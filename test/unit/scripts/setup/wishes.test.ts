@@ -10,8 +10,8 @@ it("asks by what is wanted, not for what is known, and shows what is typed only 
   });
   expect(await askForSettings({ CLAWOPS_SIGNING_KEY: "known" }, desk)).toEqual({ CLAWOPS_ACCOUNT_ID: "AC1" });
   expect(asked.filter((one) => one.includes("leaves it out"))).toEqual([
-    "CLAWOPS_ACCOUNT_ID (Enter leaves it out) shown",
     "CLAWOPS_API_KEY (Enter leaves it out) hidden",
+    "CLAWOPS_ACCOUNT_ID (Enter leaves it out) shown",
     "CLAWOPS_FROM (Enter leaves it out) shown",
     "SLACK_WEBHOOK_URL (Enter leaves it out) hidden",
   ]);
