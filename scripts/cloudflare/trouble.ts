@@ -85,7 +85,25 @@ const KNOWN: [RegExp, Omit<Trouble, "said">][] = [
     /Migration \S+ failed/i,
     {
       what: "A migration of the ledger failed, and nothing of it was kept",
-      cure: "The ledger is as the migration before left it. Tell us of this with what it said.",
+      cure: "The ledger is as the migration before left it. Run it again; if that fails too, tell us of this with what it said.",
+    },
+  ],
+  [
+    /\[code: 10215\]|latest version of your Worker isn't currently deployed/i,
+    {
+      what: "A newer version of the Worker was uploaded than the one that is deployed, and Cloudflare sets no secret then",
+      cure: "Deploy that version: `npx wrangler versions deploy`. Then run it again.",
+    },
+  ],
+  [
+    /-> 409\b|\bconflict|modified by another|at the same time/i,
+    { what: "Something else changed this at the same time", cure: `See that nobody else deploys just now. ${AGAIN}` },
+  ],
+  [
+    /-> 422\b|unprocessable|\[code: 10021\]|validation (?:error|failed)/i,
+    {
+      what: "Cloudflare does not accept what it was given",
+      cure: "Put right what it says, in wrangler.toml or in the code. Then run it again: what is done already is not done twice.",
     },
   ],
   [

@@ -63,21 +63,20 @@ export async function askForSettings(known: Texts, desk: Desk, without: readonly
     const isPartly = missing.length < all.length;
     if (!(await desk.wants(isPartly ? `${question} Not all of it is set.` : question, isPartly))) continue;
     for (const [name, says] of missing) {
-      desk.say(`  ${says}`);
-      const text = await askFor(name, desk);
+      const text = await askFor(name, `  ${says}\n`, desk);
       if (text !== "") typed[name] = text;
     }
   }
   return typed;
 }
 
-/** Until it is one that can be used, or is left out. */
-async function askFor(name: SettingName, desk: Desk): Promise<string> {
-  const text = await desk.typed(`  ${name} (Enter leaves it out)`, isSecret(name) ? "hidden" : "shown");
+/** Until it is one that can be used, or is left out; `says` is told before, once. */
+async function askFor(name: SettingName, says: string, desk: Desk): Promise<string> {
+  const text = await desk.typed(`${says}  ${name} (Enter leaves it out)`, isSecret(name) ? "hidden" : "shown");
   const wrong = text === "" ? undefined : wrongWith(name, text);
   if (wrong === undefined) return text;
   desk.say(`  ✗ ${name} ${wrong}`);
-  return askFor(name, desk);
+  return askFor(name, "", desk);
 }
 
 function wrongWith(name: SettingName, text: string): string | undefined {
