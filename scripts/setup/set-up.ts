@@ -86,7 +86,7 @@ async function settingsFor(
   if (isDryRun) desk.say(`  to be made up: ${Object.keys(made).join(", ") || "nothing"}`);
   else if (Object.keys(fresh).length > 0) {
     keepTexts(file, fresh);
-    desk.say(`✓ kept in ${file}, which git does not: ${Object.keys(fresh).join(", ")}`);
+    desk.say(`✓ kept in ${file}, for nobody else's eyes: ${Object.keys(fresh).join(", ")}`);
     for (const [name, text] of Object.entries(made)) desk.say(`  ${name} = ${text}`);
   }
   const texts = { ...set, ...fresh };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -73,6 +73,11 @@ describe("settings", () => {
     expect(readTexts(file, {})).toEqual({ LANGUAGE: "en", ...texts });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(() => keepTexts(file, { CRM_TOKEN: "a\nb" })).toThrow("CRM_TOKEN");
+  });
+
+  it("are kept by git in no deployment's file", () => {
+    const lines = readFileSync(".gitignore", "utf8").split("\n");
+    expect(lines.filter((line) => line.includes(".dev.vars"))).toEqual([".dev.vars*", "!.dev.vars.example"]);
   });
 
   it("that are secrets of our own are made up where they are set nowhere", () => {
