@@ -137,15 +137,6 @@ it(
   PATIENCE_MS,
 );
 
-it("does nothing while a setting is wrong", async () => {
-  writeFileSync(file, "TIME_ZONE='Seoul'\n");
-  const { isDone, said } = await run();
-  expect(isDone).toBe(false);
-  expect(said).toContain("✗ TIME_ZONE must be a time zone");
-  expect(readFileSync(file, "utf8")).toBe("TIME_ZONE='Seoul'\n");
-  expect((await ask<{ items: string[] }>("requests")).items).toEqual([]);
-});
-
 async function tell(script: object): Promise<void> {
   await fetch(`${world.url}/_/cloudflare/script`, { method: "POST", body: JSON.stringify(script) });
 }
