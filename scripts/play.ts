@@ -4,6 +4,7 @@ import { settledCall } from "../test/world/calls.ts";
 import { play } from "../test/world/play.ts";
 import { type Keys, keysIn, lackingFor } from "../test/world/prove.ts";
 import { findStory, listStories, type Story } from "../test/world/stories.ts";
+import { Misuse } from "./command.ts";
 import { type LocalRun, localRun } from "./local-run.ts";
 import { nearestTo } from "./nearest.ts";
 import { BOOKING, playBooking } from "./play-booking.ts";
@@ -14,11 +15,6 @@ const USAGE = "npm run play -- <story> [--to URL] [--twice] [--shuffle] [--tampe
 
 /** Stories are told without sound. */
 const JOINED = `A model would talk with who calls here, instead of an announcement. Such a call: npm run play -- ${TALK.name}`;
-
-/** What the person typed cannot be done as typed. */
-class Misuse extends Error {
-  override name = "Misuse";
-}
 
 type How = { delayMs: number; twice: boolean; shuffle: boolean; tamper: boolean };
 type Wish = { story: Story; to: string | undefined; how: How };

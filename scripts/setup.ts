@@ -1,12 +1,10 @@
-import { BadEnv } from "./cloudflare/plan.ts";
 import { readPlan } from "./cloudflare/wrangler-toml.ts";
 import { logIn, openCloudflare } from "./cloudflare/wrangler.ts";
-import { Failed } from "./setup/cloudflare-steps.ts";
+import { Misuse, command } from "./command.ts";
 import { terminal, unattended } from "./setup/desk.ts";
 import { helpText } from "./setup/help.ts";
-import { Ended } from "./setup/keyboard.ts";
 import { notesOf } from "./setup/notes.ts";
-import { Misuse, type Options, readOptions, USAGE } from "./setup/options.ts";
+import { type Options, readOptions, USAGE } from "./setup/options.ts";
 import { setUp } from "./setup/set-up.ts";
 
 const OLDEST_NODE = 22;
@@ -16,18 +14,14 @@ const INTERRUPTED = 130;
 const stop = () => process.exit(INTERRUPTED);
 process.once("SIGINT", stop);
 
-try {
+await command(USAGE, async () => {
   if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE)
     throw new Misuse(`Node ${OLDEST_NODE} or newer is needed`);
   const options = readOptions(process.argv.slice(2));
-  if (options.isHelp) console.log(helpText());
-  else process.exitCode = (await run(options)) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof Failed || error instanceof Misuse || error instanceof BadEnv || error instanceof Ended))
-    throw error;
-  console.error(error instanceof Misuse ? `${error.message}\n\n${USAGE}` : `✗ ${error.message}`);
-  process.exitCode = 2;
-}
+  if (!options.isHelp) return run(options);
+  console.log(helpText());
+  return true;
+});
 
 async function run(options: Options): Promise<boolean> {
   const isAsked = !options.isYes && process.stdin.isTTY;

@@ -1,5 +1,7 @@
 import type { Unstable_RawConfig as RawConfig } from "wrangler";
 
+import { Misuse } from "../command.ts";
+
 /**
  * A deployment of this clone. `config` is what wrangler is given for it. `queues` are those that must be there before a deploy: wrangler makes the
  * ones that a producer names, and refuses a deploy that consumes from others. `namespaces`: the titles that wrangler gives the KV namespaces it makes,
@@ -15,11 +17,6 @@ export type Plan = {
   withheld: string[];
 };
 
-/** Nothing can be called so. */
-export class BadEnv extends Error {
-  override name = "BadEnv";
-}
-
 const NAME = /^[a-z0-9][a-z0-9-]{0,30}$/;
 
 /**
@@ -29,7 +26,7 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,30}$/;
  */
 export function planOf({ env: sections = {}, ...base }: RawConfig, env?: string): Plan {
   if (env !== undefined && !NAME.test(env))
-    throw new BadEnv(`--env ${env}: a name has small letters, digits and hyphens, and 31 of them at most`);
+    throw new Misuse(`--env ${env}: a name has small letters, digits and hyphens, and 31 of them at most`);
   const own = env === undefined ? {} : (sections[env] ?? {});
   const config: RawConfig = env === undefined ? base : { ...renamed(base, env), ...own };
   const { name: worker = "", queues: { producers = [], consumers = [] } = {} } = config;

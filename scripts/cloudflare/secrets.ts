@@ -14,18 +14,7 @@ export async function secretNames({ run }: Cloudflare): Promise<Result<string[],
   return ok(Secrets.parse(JSON.parse(ran.out)).map(({ name }) => name));
 }
 
-/** Gives the Worker those of these secrets that it has not, and those in `again` whether it has them or not; which of them it did. */
-export async function putSecrets(
-  cloudflare: Cloudflare,
-  secrets: Record<string, string>,
-  again: readonly string[] = [],
-): Promise<Result<{ put: string[] }, Trouble>> {
-  const there = await secretNames(cloudflare);
-  if (!there.ok) return there;
-  const wanted = wantedSecrets(cloudflare, secrets, { there: there.value, again });
-  return giveSecrets(cloudflare, Object.fromEntries(wanted.map((name) => [name, secrets[name] ?? ""])));
-}
-
+/** `there`: what the Worker has; `again`: what it is given all the same. */
 type Known = { there: readonly string[]; again: readonly string[] };
 
 /** Those that the Worker is to be given. What stands in [vars] the deploy gives it, and Cloudflare takes no secret of that name. */

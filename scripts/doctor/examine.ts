@@ -17,7 +17,7 @@ import type { WorkerReport } from "./worker-report.ts";
 import { visitWorker } from "./worker.ts";
 
 /** What is known here of a deployment. `env`: its name; `url`: where it is; `texts`: the settings, of which `file` is where they are kept. */
-export type Patient = { env: string | undefined; url: string; file: string; texts: Texts; expected: Expected };
+type Patient = { env: string | undefined; url: string; file: string; texts: Texts; expected: Expected };
 /** What is to be looked at beside the Worker itself; null is left out. `chosen`: numbers, agents and Voice Apps, where that is known. */
 type Wanted = {
   cloudflare: { account: Cloudflare; notes: string } | null;

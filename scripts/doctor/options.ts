@@ -1,7 +1,5 @@
-import { parseArgs } from "node:util";
-
+import { Misuse, readArgs } from "../command.ts";
 import type { Chosen } from "../register/index.ts";
-import { Misuse } from "../setup/options.ts";
 
 /** What was asked for on the command line. */
 export type Options = {
@@ -28,9 +26,20 @@ it could not begin.`;
 const several = { type: "string", multiple: true } as const;
 const flag = { type: "boolean" } as const;
 const text = { type: "string" } as const;
+const NAMED = {
+  to: text,
+  env: text,
+  settings: text,
+  clawops: several,
+  vox: several,
+  teler: several,
+  "no-cloudflare": flag,
+  "no-stories": flag,
+  help: flag,
+} as const;
 
 export function readOptions(args: string[]): Options {
-  const { to, env, clawops, vox, teler, ...values } = valuesIn(args);
+  const { to, env, clawops, vox, teler, ...values } = readArgs(args, NAMED);
   return {
     to: to === undefined ? undefined : readUrl(to),
     env,
@@ -47,14 +56,4 @@ function readUrl(to: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash)
     throw new Misuse(`--to ${to}: the Worker's address is such as https://offhook.you.workers.dev`);
   return url.href.replace(/\/+$/, "");
-}
-
-function valuesIn(args: string[]) {
-  const ids = { clawops: several, vox: several, teler: several };
-  const switches = { "no-cloudflare": flag, "no-stories": flag, help: flag };
-  try {
-    return parseArgs({ args, options: { to: text, env: text, settings: text, ...ids, ...switches } }).values;
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
 }

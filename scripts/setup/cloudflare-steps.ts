@@ -5,11 +5,12 @@ import { ensureQueues, missingQueues } from "../cloudflare/queues.ts";
 import { giveSecrets } from "../cloudflare/secrets.ts";
 import type { Trouble } from "../cloudflare/trouble.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
+import { InWords } from "../command.ts";
 import type { Desk } from "./desk.ts";
 import type { Texts } from "./settings-file.ts";
 
 /** Something that could not be done; everything before it is, and need not be done again. */
-export class Failed extends Error {
+export class Failed extends InWords {
   override name = "Failed";
 
   constructor({ what, cure, said }: Trouble) {

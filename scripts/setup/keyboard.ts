@@ -1,6 +1,7 @@
 import type { EventEmitter } from "node:events";
 import { StringDecoder } from "node:string_decoder";
 
+import { InWords } from "../command.ts";
 import { width } from "../print.ts";
 
 /** Who sits there. `setRawMode` is there where `input` is a terminal. `stop`: what Ctrl-C does, once the terminal is as it was. */
@@ -15,7 +16,7 @@ type Asking = { question: string; isShown: boolean; fits?: (line: string) => boo
 type Waiting = { typed: string; isShown: boolean; held: string; settle: (line: string) => void; fail: () => void };
 
 /** The input has ended, so nothing can be asked any more. */
-export class Ended extends Error {
+export class Ended extends InWords {
   override name = "Ended";
 }
 

@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
-
 import { type SettingName, SETTING_NAMES } from "../../src/settings.ts";
+import { Misuse, readArgs } from "../command.ts";
 import type { Chosen } from "../register/index.ts";
 import { WISHES, type WishName } from "./wishes.ts";
 
@@ -31,13 +30,8 @@ export const USAGE = `npm run setup -- [--env NAME] [--yes] [--dry-run] [--setti
                [--clawops NUMBER]… [--vox AGENT]… [--teler APP]… [--take-over] [--no-register]
                [--without clawops|vox|teler|slack|crm]… [--help]`;
 
-/** What the person typed cannot be done as typed. */
-export class Misuse extends Error {
-  override name = "Misuse";
-}
-
 export function readOptions(args: string[]): Options {
-  const values = valuesIn(args);
+  const values = readArgs(args, NAMED);
   const { env, yes = false, again = [], without = [], clawops, vox, teler } = values;
   const unknown = again.find((name) => !isSetting(name));
   if (unknown !== undefined) throw new Misuse(`--again ${unknown}: there is no such setting`);
@@ -76,14 +70,6 @@ const NAMED = {
 } as const;
 /** What can be said on the command line. */
 export const FLAGS = Object.keys(NAMED);
-
-function valuesIn(args: string[]) {
-  try {
-    return parseArgs({ args, options: NAMED }).values;
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
-}
 
 function isSetting(name: string): name is SettingName {
   return (SETTING_NAMES as string[]).includes(name);

@@ -8,7 +8,7 @@ import { signedInAs } from "../../scripts/cloudflare/account.ts";
 import { deploy } from "../../scripts/cloudflare/deploy.ts";
 import { applyMigrations, ensureLedger } from "../../scripts/cloudflare/ledger.ts";
 import { ensureQueues } from "../../scripts/cloudflare/queues.ts";
-import { putSecrets } from "../../scripts/cloudflare/secrets.ts";
+import { giveSecrets } from "../../scripts/cloudflare/secrets.ts";
 import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
 import { type Cloudflare, openCloudflare, type Ran } from "../../scripts/cloudflare/wrangler.ts";
 import { checkCloudflare } from "../../scripts/doctor/cloudflare.ts";
@@ -112,7 +112,7 @@ async function setUp(cloudflare: Cloudflare) {
     await ensureQueues(cloudflare),
     await ensureLedger(cloudflare),
     await applyMigrations(cloudflare),
-    await putSecrets(cloudflare, SECRETS),
+    await giveSecrets(cloudflare, SECRETS),
     await deploy(cloudflare),
   ];
   return done.map((one) => (one.ok ? one.value : one.reason));

@@ -4,7 +4,7 @@ import { deploy } from "../../../../scripts/cloudflare/deploy.ts";
 import { applyMigrations, ensureLedger } from "../../../../scripts/cloudflare/ledger.ts";
 import { planOf } from "../../../../scripts/cloudflare/plan.ts";
 import { ensureQueues } from "../../../../scripts/cloudflare/queues.ts";
-import { putSecrets } from "../../../../scripts/cloudflare/secrets.ts";
+import { giveSecrets, secretNames, wantedSecrets } from "../../../../scripts/cloudflare/secrets.ts";
 import { deployCode } from "../../../../scripts/setup/cloudflare-steps.ts";
 import { unattended } from "../../../../scripts/setup/desk.ts";
 import { failed, pretend, ran } from "./pretend.ts";
@@ -14,34 +14,27 @@ const TAKEN = failed("a namespace with this account ID and title already exists 
 const deployed = (...targets: string[]) =>
   ran({ told: [{ type: "wrangler-session" }, { type: "deploy", version_id: "v", targets }] });
 
-it("gives the Worker the secrets that it has not, and those asked for again, by stdin alone", async () => {
-  const there = ran({ out: '[{"name":"OLD","type":"secret_text"},{"name":"ADMIN_TOKEN","type":"secret_text"}]' });
-  const wrangler = pretend({ "secret list": [there], "secret bulk": [ran()] });
-  const secrets = { OLD: "s3cret-1", ADMIN_TOKEN: "s3cret-2", NEW: "s3cret-3" };
-  expect(await putSecrets(wrangler, secrets, ["ADMIN_TOKEN"])).toEqual({
-    ok: true,
-    value: { put: ["ADMIN_TOKEN", "NEW"] },
-  });
-  expect(JSON.parse(wrangler.asked.at(-1)?.input ?? "")).toEqual({ ADMIN_TOKEN: "s3cret-2", NEW: "s3cret-3" });
+it("gives the Worker the secrets that it has not, those asked for again, and none that stands in [vars]", () => {
+  const { plan } = pretend({}, { vars: { BUSINESS_NAME: "The shop" } });
+  const secrets = { OLD: "s3cret-1", ADMIN_TOKEN: "s3cret-2", NEW: "s3cret-3", BUSINESS_NAME: "Another" };
+  const known = { there: ["OLD", "ADMIN_TOKEN"], again: ["ADMIN_TOKEN", "BUSINESS_NAME"] };
+  expect(wantedSecrets({ plan }, secrets, known)).toEqual(["ADMIN_TOKEN", "NEW"]);
+});
+
+it("gives secrets by stdin alone, and asks for nothing where there are none", async () => {
+  const wrangler = pretend({ "secret bulk": [ran(), failed("-> 500")] });
+  const secrets = { ADMIN_TOKEN: "s3cret-2", NEW: "s3cret-3" };
+  expect(await giveSecrets(wrangler, secrets)).toEqual({ ok: true, value: { put: ["ADMIN_TOKEN", "NEW"] } });
+  expect(JSON.parse(wrangler.asked.at(-1)?.input ?? "")).toEqual(secrets);
   expect(JSON.stringify(wrangler.asked.map(({ args }) => args))).not.toContain("s3cret");
-});
-
-it("puts nothing where nothing is missing", async () => {
-  const wrangler = pretend({ "secret list": [ran({ out: '[{"name":"A"}]' })] });
-  expect(await putSecrets(wrangler, { A: "known" })).toEqual({ ok: true, value: { put: [] } });
-});
-
-it("puts no secret that stands in [vars], which Cloudflare would refuse", async () => {
-  const vars = { BUSINESS_NAME: "The shop" };
-  const wrangler = pretend({ "secret list": [ran({ out: "[]" })], "secret bulk": [ran()] }, { vars });
-  const put = await putSecrets(wrangler, { BUSINESS_NAME: "Another", CRM_TOKEN: "t" }, ["BUSINESS_NAME"]);
-  expect(put).toEqual({ ok: true, value: { put: ["CRM_TOKEN"] } });
+  expect(await giveSecrets(wrangler, {})).toEqual({ ok: true, value: { put: [] } });
+  expect(await giveSecrets(wrangler, secrets)).toMatchObject({ ok: false });
 });
 
 it("takes a Worker that is not there for one without secrets, and any other failure for what it is", async () => {
-  const wrangler = pretend({ "secret list": [NO_WORKER, failed("-> 500")], "secret bulk": [ran()] });
-  expect(await putSecrets(wrangler, { A: "1" })).toEqual({ ok: true, value: { put: ["A"] } });
-  expect(await putSecrets(wrangler, { A: "1" })).toMatchObject({ ok: false });
+  const wrangler = pretend({ "secret list": [NO_WORKER, failed("-> 500")] });
+  expect(await secretNames(wrangler)).toEqual({ ok: true, value: [] });
+  expect(await secretNames(wrangler)).toMatchObject({ ok: false });
 });
 
 it("makes the queues that are missing, also where somebody makes one at the same time", async () => {

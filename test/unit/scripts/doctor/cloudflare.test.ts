@@ -4,10 +4,9 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { type Plan, planOf } from "../../../../scripts/cloudflare/plan.ts";
+import type { Plan } from "../../../../scripts/cloudflare/plan.ts";
 import type { Ran } from "../../../../scripts/cloudflare/wrangler.ts";
 import { checkCloudflare } from "../../../../scripts/doctor/cloudflare.ts";
-import { checkSecrets } from "../../../../scripts/doctor/secrets.ts";
 import { notePut } from "../../../../scripts/setup/notes.ts";
 import { failed, pretend, ran } from "../cloudflare/pretend.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 
+import { Misuse } from "../../../../scripts/command.ts";
 import { doubtful, right, wrong } from "../../../../scripts/doctor/check.ts";
 import { forDeployment } from "../../../../scripts/doctor/cures.ts";
 import { readOptions } from "../../../../scripts/doctor/options.ts";
 import { show, sumOf } from "../../../../scripts/doctor/show.ts";
-import { Misuse } from "../../../../scripts/setup/options.ts";
 
 describe("what the doctor says", () => {
   test("is a line for each, in columns, and under it what to do", () => {

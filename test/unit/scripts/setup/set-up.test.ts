@@ -30,7 +30,7 @@ function wrangler(secrets: readonly string[] = [], accounts: readonly object[] =
     whoami: [ran({ out: JSON.stringify({ loggedIn: true, accounts }) })],
     "secret list": [ran({ out: JSON.stringify(secrets.map((name) => ({ name }))) })],
     "secret bulk": [ran()],
-    "d1 list": [ran({ out: '[{"name":"offhook-ledger"}]' })],
+    "d1 list": [ran({ out: '[{"uuid":"1","name":"offhook-ledger"}]' })],
     "d1 migrations": [ran()],
     deploy: [ran({ told: [{ type: "deploy", version_id: "v", targets: [BASE] }] })],
   });
