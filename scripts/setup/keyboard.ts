@@ -84,7 +84,7 @@ export class Keyboard {
       this.#waiting = {
         ...line,
         settle,
-        fail: () => fail(new Ended("Nothing more can be asked: the input has ended")),
+        fail: () => fail(new Ended("Nobody can be asked any more. Run it again, or with --yes.")),
       };
       if (this.#hasEnded) this.#waiting.fail();
     });
