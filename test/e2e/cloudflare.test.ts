@@ -13,7 +13,7 @@ import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
 import { type Cloudflare, openCloudflare, type Ran } from "../../scripts/cloudflare/wrangler.ts";
 import { checkCloudflare } from "../../scripts/doctor/cloudflare.ts";
 import { checkQueues } from "../../scripts/doctor/queues.ts";
-import stored from "../fixtures/first-release/storage.json" with { type: "json" };
+import stored from "../first-release/storage.json" with { type: "json" };
 import { type ServedWorld, serveWorld } from "../world/serve.ts";
 
 type Account = {

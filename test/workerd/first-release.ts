@@ -13,7 +13,7 @@ type StoredObject = {
   rows: Record<string, Row[]>;
 };
 type Delivery = { object: string; method: string; path: string; headers: Record<string, string>; body: string };
-/** What the first release stored (test/fixtures/first-release). Times are ms since the epoch. */
+/** What the first release stored (test/first-release). Times are ms since the epoch. */
 export type Storage = {
   takenAt: number;
   tables: Record<string, string>;

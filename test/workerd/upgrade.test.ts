@@ -12,7 +12,7 @@ import worker from "../../src/index.ts";
 import { forgetOld } from "../../src/ledger/retention.ts";
 import { DAY, MINUTE, SECOND } from "../../src/lib/instant.ts";
 import { routes } from "../../src/routes.ts";
-import stored from "../fixtures/first-release/storage.json" with { type: "json" };
+import stored from "../first-release/storage.json" with { type: "json" };
 import { type Storage, again, upgrade } from "./first-release.ts";
 import { BASE, callback, deliver, statusOfCall } from "./front-door.ts";
 import { ask, teler, voxInbound } from "./platforms.ts";

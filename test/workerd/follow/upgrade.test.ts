@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { HOUR, MINUTE } from "../../../src/lib/instant.ts";
-import stored from "../../fixtures/first-release/storage.json" with { type: "json" };
+import stored from "../../first-release/storage.json" with { type: "json" };
 import { type Storage, upgrade } from "../first-release.ts";
 import { attemptsWith } from "../story.ts";
 import { activitiesWith, attemptsAt, callOf, contactOf, pass, report, textsWith, write } from "./following.ts";

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { HOUR, MINUTE } from "../../../src/lib/instant.ts";
-import stored from "../../fixtures/first-release/forwarding.json" with { type: "json" };
+import stored from "../../first-release/forwarding.json" with { type: "json" };
 import { type Storage, upgrade } from "../first-release.ts";
 import { deliver } from "../front-door.ts";
 import { ask } from "../platforms.ts";
