@@ -121,5 +121,6 @@ async function connect(known: Texted & { base: string }, options: Options, means
   if (!options.isDryRun) noteDeployed(notes, { base, chosen: { ...before, ...registered?.chosen } });
   desk.say(urlsOf(known, registered?.seen ?? null));
   desk.say(`The console: ${base}/ (sign in with ADMIN_TOKEN)`);
+  desk.say(`Whether all of it works: npm run doctor${options.env === undefined ? "" : ` -- --env ${options.env}`}`);
   return registered?.isRight ?? true;
 }
