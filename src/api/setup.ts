@@ -25,19 +25,22 @@ type Known = {
 
 /**
  * `GET /api/setup`: how this Worker is set up, by names alone: no value of a setting is told. `at` is its clock; `origin` where it was asked, `base`
- * what it takes signatures for; `bindings` whatever is bound that is no text.
+ * what it takes signatures for; `bindings` whatever is bound that is neither text nor a setting: [vars] may hold JSON.
  */
 export function getSetup({ baseOf, namesIn, problemsOf }: Told) {
   return async (c: Api): Promise<Response> => {
-    const bindings = Object.entries(c.env).flatMap(([name, bound]) => (typeof bound === "object" ? [name] : []));
+    const settings = namesIn(c.env);
+    const isBinding = ([name, bound]: [string, unknown]) =>
+      typeof bound === "object" && bound !== null && !settings.includes(name);
+    const bindings = Object.entries(c.env).filter(isBinding);
     const ledger = await knownTo(c.env.LEDGER);
     return c.json({
       at: iso(Date.now()),
       origin: new URL(c.req.url).origin,
       base: baseOf(c),
-      settings: namesIn(c.env),
+      settings,
       problems: problemsOf(c.env),
-      bindings: bindings.toSorted(),
+      bindings: bindings.map(([name]) => name).toSorted(),
       ledger,
     });
   };

@@ -1,4 +1,4 @@
-import { createExecutionContext } from "cloudflare:test";
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 
@@ -10,7 +10,12 @@ const TOKEN = "a-token-of-the-owner-s";
 const BASE = "https://offhook.example";
 const OWN = { ADMIN_TOKEN: TOKEN, PUBLIC_URL: `${BASE}/`, SLACK_WEBHOOK_URL: "https://hooks.example/a-secret-path" };
 
-type Told = { settings: string[]; problems: object[]; bindings: string[]; ledger: { migrations: string[] } | null };
+type Told = {
+  settings: string[];
+  problems: object[];
+  bindings: string[];
+  ledger: { migrations: string[]; doors: object[] } | null;
+};
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -37,6 +42,26 @@ it("tells how the Worker is set up, with no value of a setting", async () => {
   expect(told.bindings).toEqual(expect.arrayContaining(["ACTIONS", "CALL", "CONTACT", "KV", "LEDGER", "SPILL"]));
   expect(told.ledger?.migrations).toEqual(["0001_ledger.sql", "0002_outreach.sql", "0003_console.sql"]);
   for (const value of [TOKEN, "a-secret-path", "ends-in-a-line-break", '"Seoul']) expect(text).not.toContain(value);
+});
+
+it("takes nothing for a binding that stands in [vars] as JSON", async () => {
+  const { told } = await setupOf({ VARIABLE_DEFAULTS: { tickets: 2 }, CRM_URL: null });
+  expect(told.settings).toContain("VARIABLE_DEFAULTS");
+  expect(told.bindings).not.toContain("VARIABLE_DEFAULTS");
+  expect(told.bindings).not.toContain("CRM_URL");
+});
+
+it("tells who came to which door when, and why one was turned away", async () => {
+  const call = statusOfCall("CAdoor", "ringing");
+  for (const delivery of [callback(call), callback(call, { secret: "another" })]) {
+    const ctx = createExecutionContext();
+    await routes.fetch(delivery, { ...env }, ctx);
+    await waitOnExecutionContext(ctx);
+  }
+  const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/) as unknown;
+  expect((await setupOf()).told.ledger?.doors).toEqual([
+    { provider: "clawops", genuineAt: at, refusedAt: at, refusal: { why: "forged", by: ["reference"] } },
+  ]);
 });
 
 it("tells nothing to whoever has not the token", async () => {
