@@ -26,20 +26,47 @@ const mayImport: Record<string, string[]> = {
 /** These see everything; everyone may import the type of settings.ts. */
 const free = ["index.ts", "routes.ts", "settings.ts"];
 
-const files = (readdirSync("src", { recursive: true }) as string[]).filter((file) => /\.tsx?$/.test(file));
+/** The same of scripts/; what lies directly there is everybody's. */
+const commandsMayImport: Record<string, string[]> = {
+  cloudflare: [],
+  register: [],
+  setup: ["cloudflare", "register"],
+  doctor: ["setup", "cloudflare", "register"],
+};
 
-it.each(files)("%s imports only what its room may", (file) => {
+it.each(filesIn("src"))("%s imports only what its room may", (file) => {
   const home = roomOf(file);
   if (free.includes(home)) return;
-  const imports = [...readFileSync(join("src", file), "utf8").matchAll(/^import (type )?[^"]*from "(\.[^"]+)"/gm)];
-  for (const [, typeOnly, target = ""] of imports) {
-    const away = roomOf(relative("src", join("src", dirname(file), target)));
-    if (away !== home && !(typeOnly && away === "settings.ts"))
+  for (const { target, away, isType } of importsOf("src", file))
+    if (away !== home && !(isType && away === "settings.ts"))
       expect(mayImport[home], `${file} → ${target}`).toContain(away);
-  }
 });
 
-/** The folder directly under src/, or the file itself where it lies in src/. */
+it.each(filesIn("scripts").filter((file) => file.includes(sep)))(
+  "scripts/%s imports only what its room may",
+  (file) => {
+    const home = roomOf(file);
+    for (const { target, away } of importsOf("scripts", file))
+      if (away !== home && away in commandsMayImport)
+        expect(commandsMayImport[home], `${file} → ${target}`).toContain(away);
+  },
+);
+
+function filesIn(root: string): string[] {
+  return (readdirSync(root, { recursive: true }) as string[]).filter((file) => /\.tsx?$/.test(file));
+}
+
+/** What a file imports of its own tree, with the room that it is in. */
+function importsOf(root: string, file: string) {
+  const imports = readFileSync(join(root, file), "utf8").matchAll(/^import (type )?[^"]*from "(\.[^"]+)"/gm);
+  return [...imports].map(([, isType, target = ""]) => ({
+    target,
+    away: roomOf(relative(root, join(root, dirname(file), target))),
+    isType,
+  }));
+}
+
+/** The folder directly under the root of the tree, or the file itself where it lies there. */
 function roomOf(file: string): string {
   return file.split(sep)[0] ?? file;
 }
