@@ -11,7 +11,7 @@ const ko = {
     `PUBLIC_URL이 없어 지금 보고 있는 주소(${origin})로 안내합니다. 플랫폼에 넣은 주소와 같아야 서명이 맞습니다.`,
   publicUrlDiffers: (origin: string, base: string) =>
     `지금 보고 있는 주소는 ${origin}이지만 PUBLIC_URL은 ${base}입니다. 플랫폼에는 아래 주소를 그대로 넣으세요.`,
-  noTables: "기록 저장소(D1)에 표가 없습니다. npx wrangler d1 migrations apply offhook-ledger --remote 를 실행하세요.",
+  noTables: "기록 저장소(D1)에 없는 표가 있습니다. npm run deploy 를 실행하면 만들어집니다.",
   noLedger: "지금은 기록 저장소(D1)를 읽을 수 없어 마지막 수신 기록이 빠져 있습니다.",
   platforms: "들어오는 곳",
   connectors: "나가는 곳",
@@ -47,7 +47,7 @@ export const setupWords: Record<Language, typeof ko> = {
       `PUBLIC_URL is not set, so the address you are reading this at (${origin}) is used. Signatures are good only if the platforms have the same.`,
     publicUrlDiffers: (origin, base) =>
       `You are reading this at ${origin}, but PUBLIC_URL is ${base}. Give the platforms the URLs below as they are.`,
-    noTables: "The ledger (D1) lacks tables: run npx wrangler d1 migrations apply offhook-ledger --remote",
+    noTables: "The ledger (D1) lacks tables: npm run deploy makes them.",
     noLedger: "The ledger (D1) can't be read right now, so the last deliveries are missing here.",
     platforms: "Coming in",
     connectors: "Going out",

@@ -164,7 +164,7 @@ describe("what to look at", () => {
 
   it("is the ledger, where it lacks tables or can't be read: the rest is shown", async () => {
     const missing = new Error("D1_ERROR: no such table: sighting: SQLITE_ERROR");
-    expect(textOf(await page({ sightings: missing }))).toMatch(/d1 migrations apply .*ClawOps/);
+    expect(textOf(await page({ sightings: missing }))).toMatch(/lacks tables: npm run deploy makes them.*ClawOps/);
     expect(textOf(await page({ sightings: new Error("out of order") }))).toMatch(/can't be read right now.*ClawOps/);
   });
 });
