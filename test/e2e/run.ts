@@ -5,6 +5,8 @@ import { join } from "node:path";
 
 import { expect, onTestFinished, vi } from "vitest";
 
+import { SETTING_NAMES } from "../../src/settings.ts";
+
 export type Run = { child: ChildProcess; cwd: string; out: () => string; ended: Promise<number | null> };
 type Running = { args?: string[]; env?: Record<string, string>; cwd?: string };
 
@@ -12,7 +14,7 @@ const SCRIPTS = join(import.meta.dirname, "../../scripts");
 
 /** Runs a script of ours as a person does, in a folder of its own, so that it meets no run of theirs. It ends with the test. */
 export function runScript(script: string, { args = [], env = {}, cwd = freshFolder() }: Running = {}): Run {
-  const child = spawn(process.execPath, [join(SCRIPTS, script), ...args], { cwd, env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [join(SCRIPTS, script), ...args], { cwd, env: environment(env) });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (said += text));
@@ -22,6 +24,12 @@ export function runScript(script: string, { args = [], env = {}, cwd = freshFold
     await ended;
   });
   return { child, cwd, out: () => said, ended };
+}
+
+/** What a process of ours is given: of whoever runs the tests no setting, be it of a shop of theirs. */
+export function environment(more: Record<string, string>): NodeJS.ProcessEnv {
+  const unset = Object.fromEntries(SETTING_NAMES.map((name) => [name, undefined]));
+  return { ...process.env, ...unset, ...more };
 }
 
 /** Until it has said that; it may not end before. */
@@ -54,7 +62,8 @@ function processes(): { pid: number; parent: number; state: string }[] {
   });
 }
 
-function freshFolder(): string {
+/** Gone with the test. */
+export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "offhook-run-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;

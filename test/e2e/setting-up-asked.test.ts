@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, it, onTestFinished, vi } from "vitest";
 
 import { serveWorld } from "../world/serve.ts";
+import { environment, freshFolder } from "./run.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
+const SETUP = join(import.meta.dirname, "../../scripts/setup.ts");
 const PATIENCE_MS = 120_000;
 
 /** util-linux has what runs a command at a terminal of its own; elsewhere its flags are others. */
@@ -19,11 +20,11 @@ const hasTerminal = (() => {
 })();
 
 /** The command at a terminal, and after it how that terminal is. */
-function sit(args: string, env: Record<string, string>) {
-  const command = `'${process.execPath}' scripts/setup.ts ${args}; echo "ended with $?"; stty -a`;
+function sit(args: string, { cwd, env }: { cwd: string; env: Record<string, string> }) {
+  const command = `'${process.execPath}' '${SETUP}' ${args}; echo "ended with $?"; stty -a`;
   const child = spawn("script", ["--quiet", "--command", command, "/dev/null"], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
+    cwd,
+    env: environment(env),
     stdio: ["pipe", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill());
@@ -41,12 +42,10 @@ it.skipIf(!hasTerminal)(
   async () => {
     const world = await serveWorld();
     onTestFinished(world.close);
-    const file = ".wrangler/settings-of-nobody";
-    const { shown, press, until } = sit(`--settings ${file} --without vox --without teler`, {
-      CLOUDFLARE_API_BASE_URL: `${world.url}/cloudflare`,
-      CLOUDFLARE_API_TOKEN: "a-token",
-      CLOUDFLARE_ACCOUNT_ID: "0ff400c0ffee",
-    });
+    const cwd = freshFolder();
+    const account = { CLOUDFLARE_API_TOKEN: "a-token", CLOUDFLARE_ACCOUNT_ID: "0ff400c0ffee" };
+    const env = { CLOUDFLARE_API_BASE_URL: `${world.url}/cloudflare`, ...account };
+    const { shown, press, until } = sit("--without vox --without teler", { cwd, env });
     await until("Do you use ClawOps? [y/N] ");
     press("y\r");
     await until("CLAWOPS_SIGNING_KEY (Enter leaves it out): ");
@@ -67,7 +66,7 @@ it.skipIf(!hasTerminal)(
     expect(shown()).not.toContain("a-secret");
     expect(shown()).toContain("AC7\b \b8");
     expect(shown()).toMatch(/^isig icanon .* echo /m);
-    expect(existsSync(join(ROOT, file))).toBe(false);
+    expect(readdirSync(cwd)).toEqual([]);
     const { workers } = (await (await fetch(`${world.url}/_/cloudflare/account`)).json()) as { workers: object[] };
     expect(workers).toEqual([]);
   },
