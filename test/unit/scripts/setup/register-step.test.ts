@@ -147,6 +147,21 @@ describe("whoever is at the desk", () => {
   });
 });
 
+it("gives the platforms the URLs with another token, and replaces nobody for that", async () => {
+  const platforms = await openPlatforms();
+  await run(platforms);
+  const changed = { VOX_WEBHOOK_TOKEN: "another-vox-token", TELER_URL_TOKEN: "another-teler-token" };
+  const { isRight, asked, seen } = await run(
+    { ...platforms, settings: { ...platforms.settings, ...changed } },
+    { isTakeover: false },
+  );
+  expect(isRight).toBe(true);
+  expect(asked).toEqual(["Change agent 예약 안내?", "Change Voice App Support?"]);
+  const facts = JSON.stringify(seen.map(({ is }) => is.before));
+  for (const token of Object.values(changed)) expect(facts).toContain(token);
+  expect(facts).not.toMatch(/a-(?:vox|teler)-path-token/);
+});
+
 describe("what is to send here", () => {
   const numbers = [{ number: NUMBER }, { number: "0701" }];
 
