@@ -1,5 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Something that stops a command, told to the person in its own words. */
 export class InWords extends Error {
   override name = "InWords";
@@ -14,7 +16,11 @@ export class Misuse extends InWords {
 export function readArgs<const Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: string[],
   options: Options,
+  environment: Environment = process.env,
 ) {
+  const kept = Object.keys(options).find((name) => isKeptByNpm(name, environment));
+  if (kept !== undefined)
+    throw new Misuse(`npm took --${kept} for itself: what is for the command stands after "--", as in … -- --${kept}`);
   try {
     return parseArgs({ args, options }).values;
   } catch (error) {
@@ -22,6 +28,15 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig["opti
   }
 }
 
+/**
+ * What stands before `--` npm takes in silence, and the command would do without: `npm run setup --dry-run` would deploy. It leaves a trace in the
+ * environment (@npmcli/config, set-envs.js). `yes` may come from somebody's .npmrc, and to be asked all the same does no harm.
+ */
+function isKeptByNpm(name: string, environment: Environment): boolean {
+  if (name === "yes") return false;
+  const traceOf = (key: string) => environment[`npm_config_${key.replaceAll("-", "_")}`];
+  return name.startsWith("no-") ? traceOf(name.slice("no-".length)) === "" : Boolean(traceOf(name));
+}
 /** Runs a command to its exit code: 0 where it gives true, 1 where it gives false, 2 where something stopped it. */
 export async function command(usage: string, run: () => Promise<boolean>): Promise<void> {
   try {
