@@ -81,6 +81,20 @@ describe("a Worker", () => {
 });
 
 describe("the token", () => {
+  test("is shown to nobody who has not answered as Offhook does", async () => {
+    const shown: (string | null)[] = [];
+    const stranger = (async (_: string, { headers }: RequestInit) => {
+      shown.push(new Headers(headers).get("authorization"));
+      return new Response("<html>");
+    }) as typeof globalThis.fetch;
+    await visitWorker({
+      door: { url: WORKER, adminToken: TOKEN, fetch: stranger },
+      clock: () => NOW,
+      file: ".dev.vars",
+    });
+    expect(shown).toEqual([null]);
+  });
+
   test("that is not the Worker's is wrong; that is unset is only lacking", async () => {
     expect(await odd({ adminToken: "another" })).toMatchObject([
       { what: "ADMIN_TOKEN", state: "wrong", cure: "npm run setup -- --again ADMIN_TOKEN" },
