@@ -17,8 +17,11 @@ type Run = (args: string[], more?: { input?: string; config?: Plan["config"] }) 
 export type Cloudflare = { plan: Plan; run: Run };
 
 const CLI = createRequire(import.meta.url).resolve("wrangler");
-/** It is never to ask, and a log of its own may hold what it sent. */
-const ENV = { CI: "1", NO_COLOR: "1", WRANGLER_SEND_METRICS: "false" };
+/**
+ * It is never to ask, and a log of its own may hold what it sent. What else is set for it may be meant for other projects: CLOUDFLARE_ENV would have it
+ * deploy a Worker of another name over the first one's queues and ledger, and a log level would mix its log into its answers or leave out why it failed.
+ */
+const ENV = { CI: "1", NO_COLOR: "1", WRANGLER_SEND_METRICS: "false", WRANGLER_LOG: "log", CLOUDFLARE_ENV: undefined };
 
 /** The account that wrangler is signed in to, by `wrangler login` or `CLOUDFLARE_API_TOKEN`, as far as this deployment concerns it. */
 export function openCloudflare(plan: Plan, env: Record<string, string> = {}): Cloudflare {

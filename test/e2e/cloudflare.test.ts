@@ -2,13 +2,13 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 
 import { signedInAs } from "../../scripts/cloudflare/account.ts";
 import { deploy } from "../../scripts/cloudflare/deploy.ts";
 import { applyMigrations, ensureLedger } from "../../scripts/cloudflare/ledger.ts";
 import { ensureQueues } from "../../scripts/cloudflare/queues.ts";
-import { giveSecrets } from "../../scripts/cloudflare/secrets.ts";
+import { giveSecrets, secretNames } from "../../scripts/cloudflare/secrets.ts";
 import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
 import { type Cloudflare, openCloudflare, type Ran } from "../../scripts/cloudflare/wrangler.ts";
 import { checkCloudflare } from "../../scripts/doctor/cloudflare.ts";
@@ -50,6 +50,13 @@ function signedIn(): Record<string, string> {
 function open(env: Record<string, string> = {}): Cloudflare {
   const { plan, run } = openCloudflare(readPlan(), { ...signedIn(), ...env });
   return { plan, run: async (...asked) => (ran.push(await run(...asked)), ran.at(-1) as Ran) };
+}
+
+/** The same, where the environment has that for wrangler too. */
+function openWhere(environment: Record<string, string>): Cloudflare {
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return open();
 }
 
 /** What the command says, run as a Deploy to Cloudflare button's build runs it. */
@@ -230,6 +237,17 @@ it(
     const noAddress = expect.stringContaining("no workers.dev subdomain");
     expect(await deploy(open())).toMatchObject({ ok: false, reason: { what: noAddress } });
     expect(await ask<Account>("account")).toMatchObject({ workers: [], databases: [] });
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "is told of the same Worker, and understood, whatever the environment has for wrangler in other projects",
+  async () => {
+    const cloudflare = openWhere({ CLOUDFLARE_ENV: "staging", WRANGLER_LOG: "debug" });
+    expect(await secretNames(cloudflare)).toEqual({ ok: true, value: [] });
+    const { items } = await ask<{ items: string[] }>("requests");
+    expect(items).toContain("GET /accounts/0ff400c0ffee/workers/scripts/offhook/secrets");
   },
   PATIENCE_MS,
 );
