@@ -42,8 +42,17 @@ export async function command(usage: string, run: () => Promise<boolean>): Promi
   try {
     process.exitCode = (await run()) ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof InWords)) throw error;
-    console.error(error instanceof Misuse ? `${error.message}\n\n${usage}` : `✗ ${error.message}`);
+    const words = wordsFor(error);
+    if (words === undefined) throw error;
+    console.error(error instanceof Misuse ? `${words}\n\n${usage}` : `✗ ${words}`);
     process.exitCode = 2;
   }
+}
+
+/** Undefined for a bug. */
+function wordsFor(error: unknown): string | undefined {
+  if (error instanceof InWords) return error.message;
+  // Of the system: a file that can't be read or written.
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  return syscall === undefined ? undefined : `${message}. See who may read and write there, then run it again.`;
 }

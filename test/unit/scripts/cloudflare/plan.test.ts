@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 
 import { planOf, withNamespaces } from "../../../../scripts/cloudflare/plan.ts";
 import { readPlan } from "../../../../scripts/cloudflare/wrangler-toml.ts";
+import { InWords } from "../../../../scripts/command.ts";
 
 const CONFIG = {
   name: "shop",
@@ -127,4 +128,13 @@ it("knows a namespace that is there by its title, and leaves an id alone", () =>
     { binding: "SEEN_BEFORE", id: "an-id" },
   ]);
   expect(withNamespaces(planOf(CONFIG), []).kv_namespaces).toEqual(CONFIG.kv_namespaces);
+});
+
+it("says where wrangler.toml can't be read, and shows nothing of what stands in it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "offhook-plan-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "wrangler.toml");
+  writeFileSync(file, '[vars]\nADMIN_TOKEN = "a-secret"\nname = [\n');
+  expect(() => readPlan(undefined, file)).toThrow(InWords);
+  expect(() => readPlan(undefined, file)).toThrow(/wrangler\.toml, line \d: (?!.*a-secret)/);
 });
