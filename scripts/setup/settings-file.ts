@@ -14,7 +14,7 @@ export function readTexts(
   environment: Readonly<Record<string, string | undefined>>,
   vars: Readonly<Record<string, unknown>> = {},
 ): Texts {
-  const inFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
+  const inFile = textsIn(file);
   const inVars = Object.entries(vars).map(([name, value]) => [
     name,
     typeof value === "string" ? value : JSON.stringify(value),
@@ -24,6 +24,11 @@ export function readTexts(
     ...definedIn({ ...environment, LANGUAGE: undefined }),
     ...(Object.fromEntries(inVars) as Texts),
   });
+}
+
+/** What some editors write before everything, a byte-order mark, is no part of the first name. */
+function textsIn(file: string): NodeJS.Dict<string> {
+  return existsSync(file) ? parseEnv(readFileSync(file, "utf8").replace(/^\uFEFF/, "")) : {};
 }
 
 /** Adds settings to the file, for nobody else's eyes. */

@@ -54,6 +54,12 @@ describe("settings", () => {
     expect(readTexts(file, environment)).toEqual({ ADMIN_TOKEN: "two", LANGUAGE: "en" });
   });
 
+  it("are read from a file as editors on Windows write it", () => {
+    const file = join(folder, ".dev.vars");
+    writeFileSync(file, "\uFEFFADMIN_TOKEN='one'\r\nexport CRM_TOKEN=two\r\nCRM_TOKEN=three\r\n");
+    expect(readTexts(file, {})).toEqual({ ADMIN_TOKEN: "one", CRM_TOKEN: "three" });
+  });
+
   it("that stand in [vars] of wrangler.toml are what the Worker gets, whatever they are elsewhere", () => {
     const environment = { BUSINESS_NAME: "Elsewhere", CRM_TOKEN: "t" };
     const vars = { BUSINESS_NAME: "The shop", HOLD_MS: 500, VARIABLE_DEFAULTS: { a: "b" }, NOT_OURS: "1" };
