@@ -25,6 +25,8 @@ type Registered = { isRight: boolean; chosen: Chosen; seen: Seen[] };
 export async function register(registering: Registering, desk: Desk): Promise<Registered> {
   const { settings, base, options, fetch } = registering;
   const names = PLATFORM_NAMES.filter((name) => lacks(name, settings) === null);
+  const unmet = PLATFORM_NAMES.filter((name) => options.chosen[name] && !names.includes(name));
+  for (const name of PLATFORM_NAMES) tellLacking(name, registering, desk);
   const choices = await Promise.all(names.map(async (name) => ({ name, ids: await idsOf(name, registering, desk) })));
   const reached = choices.filter(({ ids }) => ids !== null);
   const chosen: Chosen = Object.fromEntries(reached.map(({ name, ids }) => [name, ids]));
@@ -37,7 +39,17 @@ export async function register(registering: Registering, desk: Desk): Promise<Re
   if (applied.length > 0) desk.say(`\n${report(applied)}`);
   const seen = found.map((was) => ({ was, is: applied[wanted.indexOf(was)]?.finding ?? was }));
   const areFine = seen.every(({ was, is }) => wanted.includes(was) || isFine(is));
-  return { isRight: areFine && reached.length === names.length && applied.every(isRight), chosen, seen };
+  const areReached = unmet.length === 0 && reached.length === names.length;
+  return { isRight: areFine && areReached && applied.every(isRight), chosen, seen };
+}
+
+/** Of a platform whose API key was given, or of which something was named, and which can't be registered all the same. */
+function tellLacking(name: PlatformName, { settings, options }: Registering, { say }: Desk): void {
+  const lacking = lacks(name, settings);
+  if (lacking === null) return;
+  const isNamed = options.chosen[name] !== undefined;
+  if (isNamed || !lacking.endsWith("_API_KEY"))
+    say(`${isNamed ? "✗" : "!"} ${name} is not told where to send: ${lacking} is not set here`);
 }
 
 /** Those that were named, now or the last time; else those that send to us already, or the only one that there is. Null where the platform can't be asked. */

@@ -178,3 +178,20 @@ describe("what is to send here", () => {
     expect(chosen).toEqual(ALL);
   });
 });
+
+describe("a platform that can't be registered for want of a setting", () => {
+  const without = { CLAWOPS_SIGNING_KEY: "", VOX_API_KEY: "", VOX_WEBHOOK_TOKEN: "" };
+
+  it("is named, with the setting, where its API key was given", async () => {
+    const { said, isRight } = await run(await openPlatforms(without), { chosen: {} });
+    expect(said).toContain("! clawops is not told where to send: CLAWOPS_SIGNING_KEY is not set here");
+    expect(said).not.toContain("vox");
+    expect(isRight).toBe(true);
+  });
+
+  it("is not passed over where one of its numbers or agents was named", async () => {
+    const { said, isRight } = await run(await openPlatforms(without), { chosen: { vox: [AGENT] } });
+    expect(said).toContain("✗ vox is not told where to send: VOX_API_KEY is not set here");
+    expect(isRight).toBe(false);
+  });
+});
