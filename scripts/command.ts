@@ -1,5 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
+import { printableLines } from "./print.ts";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Something that stops a command, told to the person in its own words. */
@@ -44,7 +46,7 @@ export async function command(usage: string, run: () => Promise<boolean>): Promi
   } catch (error) {
     const words = wordsFor(error);
     if (words === undefined) throw error;
-    console.error(error instanceof Misuse ? `${words}\n\n${usage}` : `✗ ${words}`);
+    console.error(error instanceof Misuse ? `${words}\n\n${usage}` : `✗ ${printableLines(words)}`);
     process.exitCode = 2;
   }
 }

@@ -71,6 +71,11 @@ export function printable(cell: Cell): string {
   return String(cell).replaceAll(CONTROL, "");
 }
 
+/** The same of several lines. */
+export function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
 /** How many columns it takes in a terminal. */
 export function width(text: string): number {
   return Array.from(text).length + (text.match(WIDE)?.length ?? 0);

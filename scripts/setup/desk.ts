@@ -1,6 +1,7 @@
+import { printableLines } from "../print.ts";
 import { Keyboard, type Seat } from "./keyboard.ts";
 
-/** Who is told and asked. */
+/** Who is told and asked, in words that may hold anybody's: nothing in them repaints a terminal. */
 export type Desk = {
   say: (text: string) => void;
   /** Whether it is wanted. Where nobody is asked: what is usual. */
@@ -17,7 +18,7 @@ export function terminal(seat: Seat): { desk: Desk; rest: () => void } {
   const write = (text: string) => seat.output.write(text);
   const wants: Desk["wants"] = async (question, usual) => {
     const answer = await keyboard.line({
-      question: `${question} ${usual ? "[Y/n]" : "[y/N]"} `,
+      question: `${printableLines(question)} ${usual ? "[Y/n]" : "[y/N]"} `,
       isShown: true,
       fits: (line) => YES_OR_NO.test(line),
     });
@@ -28,15 +29,19 @@ export function terminal(seat: Seat): { desk: Desk; rest: () => void } {
     return wants(question, usual);
   };
   const desk: Desk = {
-    say: (text) => write(`${text}\n`),
+    say: (text) => write(`${printableLines(text)}\n`),
     wants,
     typed: async (question, how) =>
-      (await keyboard.line({ question: `${question}: `, isShown: how === "shown" })).trim(),
+      (await keyboard.line({ question: `${printableLines(question)}: `, isShown: how === "shown" })).trim(),
   };
   return { desk, rest: () => keyboard.rest() };
 }
 
 /** Nobody. */
 export function unattended(say: (text: string) => void = console.log): Desk {
-  return { say, wants: (_, usual) => Promise.resolve(usual), typed: () => Promise.resolve("") };
+  return {
+    say: (text) => say(printableLines(text)),
+    wants: (_, usual) => Promise.resolve(usual),
+    typed: () => Promise.resolve(""),
+  };
 }

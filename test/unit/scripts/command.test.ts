@@ -40,6 +40,7 @@ it.each<[() => unknown, number, RegExp]>([
   [() => true, 0, /^$/],
   [() => false, 1, /^$/],
   [() => Promise.reject(new InWords("No.")), 2, /^✗ No\.$/],
+  [() => Promise.reject(new InWords("It\u001b[2J says:\nno\r")), 2, /^✗ It\[2J says:\nno$/],
   [() => Promise.reject(new Misuse("No.")), 2, /^No\.\n\nnpm run it$/],
   [() => readFileSync("test"), 2, /^✗ EISDIR: .* run it again\.$/],
   [() => writeFileSync("no-such-folder/a-file", ""), 2, /^✗ ENOENT: .*'no-such-folder\/a-file'\. See who may/],

@@ -3,7 +3,7 @@ import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 
-import { terminal } from "../../../../scripts/setup/desk.ts";
+import { terminal, unattended } from "../../../../scripts/setup/desk.ts";
 import { Ended } from "../../../../scripts/setup/keyboard.ts";
 
 const SECRET = "sk_a-secret-that-nobody-sees";
@@ -161,4 +161,19 @@ it("rests between questions where it is told to, and takes the terminal again", 
   press("b\r");
   expect(await second).toBe("b");
   expect(raw).toEqual([true, false, true]);
+});
+
+it("writes nothing that repaints a terminal, whoever's words are in it", async () => {
+  const { desk, press, shown } = sit();
+  desk.say("agent \u001b[2J\u202ebad\rworse\nand more");
+  const asked = [desk.wants("Change \u001b]0;owned\u0007it?", true)];
+  press("y\r");
+  await Promise.all(asked);
+  const typed = desk.typed("One\u001b[1A", "shown");
+  press("a\r");
+  await typed;
+  expect(shown()).toBe("agent [2Jbadworse\nand more\nChange ]0;ownedit? [Y/n] y\nOne[1A: a\n");
+  const said: string[] = [];
+  unattended((text) => said.push(text)).say("no\u001b[2J\nyes");
+  expect(said).toEqual(["no[2J\nyes"]);
 });
