@@ -1,6 +1,8 @@
 import * as z from "zod";
 
-import { ok, type Result } from "../../src/lib/result.ts";
+import { redact } from "../../src/lib/redact.ts";
+import { no, ok, type Result } from "../../src/lib/result.ts";
+import { isSecret, type SettingName } from "../../src/settings.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
 import type { Cloudflare } from "./wrangler.ts";
 
@@ -35,5 +37,9 @@ export async function giveSecrets(
   const put = Object.keys(secrets);
   if (put.length === 0) return ok({ put });
   const ran = await run(["secret", "bulk"], { input: JSON.stringify(secrets) });
-  return ran.isDone ? ok({ put }) : troubleOf(ran);
+  if (ran.isDone) return ok({ put });
+  const { reason } = troubleOf(ran);
+  // Who refuses a value may repeat it.
+  const hidden = Object.entries(secrets).flatMap(([name, value]) => (isSecret(name as SettingName) ? value : []));
+  return no({ ...reason, said: redact(reason.said, hidden) });
 }

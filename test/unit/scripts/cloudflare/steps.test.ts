@@ -31,6 +31,12 @@ it("gives secrets by stdin alone, and asks for nothing where there are none", as
   expect(await giveSecrets(wrangler, secrets)).toMatchObject({ ok: false });
 });
 
+it("shows no secret that Cloudflare repeats where it refuses it", async () => {
+  const wrangler = pretend({ "secret bulk": [failed("✘ [ERROR] -> 422: s3cret-of-the-crm is not fit, nor is ko")] });
+  const given = await giveSecrets(wrangler, { CRM_TOKEN: "s3cret-of-the-crm", LANGUAGE: "ko" });
+  expect(given).toMatchObject({ ok: false, reason: { said: "-> 422: [secret] is not fit, nor is ko" } });
+});
+
 it("takes a Worker that is not there for one without secrets, and any other failure for what it is", async () => {
   const wrangler = pretend({ "secret list": [NO_WORKER, failed("-> 500")] });
   expect(await secretNames(wrangler)).toEqual({ ok: true, value: [] });
