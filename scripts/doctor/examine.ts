@@ -43,14 +43,15 @@ export async function examine(patient: Patient, wanted: Wanted, { say, fetch, cl
 
   const { cloudflare } = wanted;
   const atCloudflare = cloudflare && checkCloudflare(cloudflare.account, { texts, notes: cloudflare.notes });
-  const seen = await visitWorker({ door, clock, file });
+  const seen = await visitWorker({ door, clock, file, isByPublicUrl: sound.PUBLIC_URL === url });
   const report = seen.report.ok ? seen.report.value : null;
   const there = { names: report?.settings ?? null, problems: seen.problems };
   tell("Settings", checkSettings({ texts, problems, there, file }));
   tell("The Worker", [...seen.checks, ...(report ? checkReport(report, { ...expected, url, base, file }) : [])]);
   if (atCloudflare) tell("Cloudflare", await atCloudflare);
   if (wanted.platforms) {
-    const looking = { settings: sound, base, fetch, used: usedIn(sound, report), chosen: wanted.platforms.chosen };
+    const { chosen } = wanted.platforms;
+    const looking = { settings: sound, base, fetch, used: usedIn(sound, report), chosen, isThere: seen.isThere };
     tell("The platforms", [...(await checkPlatforms(looking)), ...(report ? checkDoors(report, nameOf) : [])]);
   }
   if (wanted.stories && seen.isThere) {

@@ -6,8 +6,18 @@ import { masked } from "../register/mask.ts";
 import type { Finding, PlatformName } from "../register/platform.ts";
 import { type Check, doubtful, right, wrong } from "./check.ts";
 
-/** `used`: the platforms that send to the Worker. `chosen`: their numbers, agents and Voice Apps, where that is known. */
-type Looking = { settings: Settings; base: string; fetch: typeof fetch; used: readonly string[]; chosen: Chosen };
+/**
+ * `used`: the platforms that send to the Worker. `chosen`: their numbers, agents and Voice Apps, where that is known. `isThere`: the Worker was found; where
+ * it was not, nobody is to be told to send there.
+ */
+type Looking = {
+  settings: Settings;
+  base: string;
+  fetch: typeof fetch;
+  used: readonly string[];
+  chosen: Chosen;
+  isThere: boolean;
+};
 
 /** What the platforms have of us, held against what they have to have. Nothing is changed. */
 export async function checkPlatforms(looking: Looking): Promise<Check[]> {
@@ -15,7 +25,8 @@ export async function checkPlatforms(looking: Looking): Promise<Check[]> {
   return checks.flat();
 }
 
-async function checkPlatform(name: PlatformName, { settings, base, fetch, used, chosen }: Looking): Promise<Check[]> {
+async function checkPlatform(name: PlatformName, looking: Looking): Promise<Check[]> {
+  const { settings, base, fetch, used, chosen, isThere } = looking;
   const { [name]: known } = platformWords.en.names;
   const lacking = lacks(name, settings);
   if (lacking !== null && !used.includes(name)) return [];
@@ -24,17 +35,18 @@ async function checkPlatform(name: PlatformName, { settings, base, fetch, used, 
       doubtful(known, `can't be asked what it has of us: ${lacking} is not set here`, "npm run setup asks for it"),
     ];
   const ids = chosen[name] ?? [];
-  if (ids.length > 0) return (await look(settings, { base, fetch, chosen: { [name]: ids } })).map(checkOf);
+  if (ids.length > 0)
+    return (await look(settings, { base, fetch, chosen: { [name]: ids } })).map((one) => checkOf(one, isThere));
   const choices = await choicesOf(name, settings, { base, fetch });
   if (!choices.ok) return [wrong(known, choices.reason, "then run this again")];
   const usual = usualOf(choices.value);
   const found = await look(settings, { base, fetch, chosen: { [name]: usual } });
   const others = choices.value.map(({ id, name: called }) => `${called} (--${name} ${id})`).join(", ");
   const none = doubtful(known, `none of what is there sends to us: ${others || "nothing is there"}`, "npm run setup");
-  return [...found.map(checkOf), ...(usual.length === 0 ? [none] : [])];
+  return [...found.map((one) => checkOf(one, isThere)), ...(usual.length === 0 ? [none] : [])];
 }
 
-function checkOf(finding: Finding): Check {
+function checkOf(finding: Finding, isThere: boolean): Check {
   const { trouble, warnings, isOptional, where } = finding;
   const what = `${platformWords.en.names[finding.platform]}: ${finding.what}`;
   const [first, ...more] = warnings;
@@ -44,7 +56,7 @@ function checkOf(finding: Finding): Check {
     case "right":
       return first === undefined ? right(what) : doubtful(what, [first, ...more].join(" "), `look at ${where}`);
     case "differs":
-      return (isOptional ? doubtful : wrong)(what, differenceOf(finding), curingOf(finding));
+      return (isOptional ? doubtful : wrong)(what, differenceOf(finding), curingOf(finding, isThere));
     case "by hand":
       return wrong(what, first ?? differenceOf(finding), `put it right at ${where}`);
   }
@@ -58,7 +70,8 @@ function differenceOf(finding: Finding): string {
   return [...fields, ...finding.warnings].join("; ");
 }
 
-function curingOf({ isTakeover, isOptional }: Finding): string {
+function curingOf({ isTakeover, isOptional }: Finding, isThere: boolean): string {
+  if (!isThere) return "first see to it that the Worker answers there (address, above)";
   const command = `npm run setup${isTakeover ? " -- --take-over" : ""}`;
   return isOptional ? `leave it so if that is meant; else ${command}` : command;
 }

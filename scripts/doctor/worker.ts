@@ -16,22 +16,22 @@ export type Seen = {
   checks: Check[];
 };
 
-/** `clock`: this machine's, ms since the epoch. */
-type Visit = { door: Door; clock: () => number; file: string };
+/** `clock`: this machine's, ms since the epoch. `isByPublicUrl`: it is looked for where PUBLIC_URL says. */
+type Visit = { door: Door; clock: () => number; file: string; isByPublicUrl?: boolean };
 
 const Health = z.object({ status: z.enum(["ok", "degraded"]), problems: z.array(z.string()) });
 /** Standard Webhooks and Teler bear five minutes; what is off by this is set wrong and will go on drifting. */
 const SKEW_MS = 30_000;
 
 /** Goes to the Worker as anybody can, and then with the token. */
-export async function visitWorker({ door, clock, file }: Visit): Promise<Seen> {
+export async function visitWorker({ door, clock, file, isByPublicUrl = false }: Visit): Promise<Seen> {
   const asked = clock();
   // Whoever that is, the token is not for a stranger.
   const health = await askWorker("/healthz", { ...door, adminToken: undefined });
   const skewMs = skewOf(health, (asked + clock()) / 2);
   const read = "body" in health ? Health.safeParse(health.body) : null;
   if (health.status !== 200 || !read?.success) {
-    const checks = [wrong("address", ...strangerAt(door.url, health))];
+    const checks = [wrong("address", ...strangerAt(door.url, health, isByPublicUrl ? file : null))];
     return { isThere: false, skewMs: 0, report: no(null), problems: [], checks };
   }
   const report = await reportOf(door);
@@ -76,10 +76,11 @@ function tokenCheck(report: Seen["report"], { door: { adminToken }, file, proble
   return wrong(what, `asked with it, the Worker answered ${report.reason ?? "nothing"}`, "run this again");
 }
 
-/** What it is that answers there, or does not; and what helps. */
-function strangerAt(url: string, health: Answered): [says: string, cure: string] {
+/** What it is that answers there, or does not; and what helps. `file`: whose PUBLIC_URL has led there. */
+function strangerAt(url: string, health: Answered, file: string | null): [says: string, cure: string] {
+  const address = file === null ? "the address" : `PUBLIC_URL in ${file}`;
   if (health.status === null)
-    return [`nobody answers at ${url} (${health.why})`, "see whether the address is right and the Worker deployed"];
+    return [`nobody answers at ${url} (${health.why})`, `see whether ${address} is right and the Worker deployed`];
   const { status } = health;
   if (status === 403 || status === 401 || (status >= 300 && status < 400))
     return [
@@ -87,6 +88,9 @@ function strangerAt(url: string, health: Answered): [says: string, cure: string]
       "let /webhooks/*, /voice/*, /media/* and /healthz through it (Access, firewall rules, a proxy's sign-in): platforms meet it too",
     ];
   if (status === 404 || status === 200)
-    return [`at ${url} there is something that is not Offhook (${status})`, "npm run setup, or another --to"];
+    return [
+      `at ${url} there is something that is not Offhook (${status})`,
+      file === null ? "npm run setup, or another --to" : `put ${address} right; then npm run setup`,
+    ];
   return [`${url} answers ${status}`, "look at the Worker's log: npx wrangler tail"];
 }

@@ -11,7 +11,8 @@ async function openRegistered(env: Record<string, string> = {}) {
   const { settings, looking, look, haveNumbers } = platforms;
   await haveNumbers({ number: NUMBER });
   await apply(await look(), settings, looking());
-  const check = (chosen = {}) => checkPlatforms({ settings, base: BASE, fetch, used: [], chosen });
+  const check = (chosen = {}, more = {}) =>
+    checkPlatforms({ settings, base: BASE, fetch, used: [], chosen, isThere: true, ...more });
   return { ...platforms, check, odd: async () => (await check(ALL)).filter(({ state }) => state !== "right") };
 }
 
@@ -52,6 +53,16 @@ describe("a platform that sends to us", () => {
     expect(more).toEqual([]);
   });
 
+  test("is not to be told to send where nobody is", async () => {
+    const { check } = await openRegistered();
+    const checks = await check(ALL, { base: "https://misspelt.example", isThere: false });
+    expect(checks).toHaveLength(5);
+    for (const { state, cure } of checks) {
+      expect(state).toBe("wrong");
+      expect(cure).toMatch(/^first see to it that the Worker answers there/);
+    }
+  });
+
   test.each([
     [{ GREETING: "안녕하세요." }, "wrong"],
     [{}, "doubtful"],
@@ -85,7 +96,14 @@ describe("a platform that sends to us", () => {
 
 test("a platform whose API is not ours to ask is named where it is used, and else left out", async () => {
   const settings = settingsOf({ CLAWOPS_SIGNING_KEY: "a-clawops-signing-key", VOX_WEBHOOK_TOKEN: "a-vox-path-token" });
-  const checks = await checkPlatforms({ settings, base: BASE, fetch, used: ["clawops"], chosen: { teler: [APP] } });
+  const checks = await checkPlatforms({
+    settings,
+    base: BASE,
+    fetch,
+    used: ["clawops"],
+    chosen: { teler: [APP] },
+    isThere: true,
+  });
   expect(checks).toMatchObject([
     { what: "ClawOps", state: "doubtful", says: expect.stringContaining("CLAWOPS_API_KEY") },
   ]);

@@ -80,6 +80,23 @@ describe("a Worker", () => {
   });
 });
 
+describe("a Worker that is looked for where PUBLIC_URL says", () => {
+  const visitBy = (fetch: typeof globalThis.fetch) =>
+    visitWorker({
+      door: { url: WORKER, adminToken: TOKEN, fetch },
+      clock: () => NOW,
+      file: ".dev.vars",
+      isByPublicUrl: true,
+    });
+
+  test.each<[string, typeof fetch, RegExp]>([
+    ["nobody", () => Promise.reject(new TypeError("fetch failed")), /whether PUBLIC_URL in \.dev\.vars is right/],
+    ["a stranger", async () => new Response("<html>"), /^put PUBLIC_URL in \.dev\.vars right; then npm run setup$/],
+  ])("and is %s has that named", async (_, fetch, words) => {
+    expect((await visitBy(fetch)).checks).toMatchObject([{ state: "wrong", cure: expect.stringMatching(words) }]);
+  });
+});
+
 describe("the token", () => {
   test("is shown to nobody who has not answered as Offhook does", async () => {
     const shown: (string | null)[] = [];
