@@ -7,7 +7,7 @@ import { areLost, changedSince, deployedBefore, noteAccount, noteDeployed, noteP
 import type { Options } from "./options.ts";
 import { madeSecrets } from "./own-secrets.ts";
 import { register } from "./register-step.ts";
-import { keepTexts, readTexts, type Texts } from "./settings-file.ts";
+import { keepTexts, overruledIn, readTexts, type Texts } from "./settings-file.ts";
 import { signIn } from "./sign-in.ts";
 import { urlsOf } from "./urls.ts";
 import { askForSettings } from "./wishes.ts";
@@ -27,7 +27,9 @@ export type Means = {
 /** From a clone to a Worker that the platforms send to. Run again, it changes only what differs. Gives whether all is as it should be. */
 export async function setUp(options: Options, means: Means): Promise<boolean> {
   const { desk, environment, notes } = means;
-  const set = readTexts(options.file, environment, means.cloudflare.plan.config.vars);
+  const { vars } = means.cloudflare.plan.config;
+  const set = readTexts(options.file, environment, vars);
+  for (const line of overruledIn(options.file, environment, vars)) desk.say(line);
   if (!areSound(parseSettings(set), desk)) return false;
   if (areLost(notes)) desk.say(`! ${notes} can't be read. ${LOST}`);
   const cloudflare = await openAccount(options, means);

@@ -26,6 +26,19 @@ export function readTexts(
   });
 }
 
+/** What the owner may not expect of these: settings that the file has otherwise than what comes before it. */
+export function overruledIn(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  vars: Readonly<Record<string, unknown>> = {},
+): string[] {
+  const inFile = definedIn(textsIn(file));
+  const elsewhere = (name: string) => (name in vars ? "[vars] of wrangler.toml" : "the environment");
+  const used = readTexts(file, environment, vars);
+  const others = Object.keys(inFile).filter((name) => used[name] !== inFile[name]);
+  return others.map((name) => `! ${name} is taken from ${elsewhere(name)}: in ${file} it is another`);
+}
+
 /** What some editors write before everything, a byte-order mark, is no part of the first name. */
 function textsIn(file: string): NodeJS.Dict<string> {
   return existsSync(file) ? parseEnv(readFileSync(file, "utf8").replace(/^\uFEFF/, "")) : {};
