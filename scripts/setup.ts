@@ -1,13 +1,12 @@
 import { readPlan } from "./cloudflare/wrangler-toml.ts";
 import { logIn, openCloudflare } from "./cloudflare/wrangler.ts";
-import { Misuse, command } from "./command.ts";
+import { command } from "./command.ts";
 import { terminal, unattended } from "./setup/desk.ts";
 import { helpText } from "./setup/help.ts";
 import { notesOf } from "./setup/notes.ts";
 import { type Options, readOptions, USAGE } from "./setup/options.ts";
 import { setUp } from "./setup/set-up.ts";
 
-const OLDEST_NODE = 22;
 const INTERRUPTED = 130;
 
 // What is under way ends with the process, and cleans up after itself.
@@ -15,8 +14,6 @@ const stop = () => process.exit(INTERRUPTED);
 process.once("SIGINT", stop);
 
 await command(USAGE, async () => {
-  if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE)
-    throw new Misuse(`Node ${OLDEST_NODE} or newer is needed`);
   const options = readOptions(process.argv.slice(2));
   if (!options.isHelp) return run(options);
   console.log(helpText());

@@ -43,7 +43,7 @@ it("finds in wrangler.toml a name for all that it makes, and no id of somebody's
 });
 
 it("runs the package's deploy, which makes what is missing", () => {
-  expect(scripts["deploy"]).toBe("node scripts/deploy.ts");
+  expect(scripts["deploy"]).toMatch(/ scripts\/deploy\.ts$/);
 });
 
 it.each(["README.md", "README.ko.md"])("is in %s", (file) => {
