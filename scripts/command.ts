@@ -39,8 +39,17 @@ function isKeptByNpm(name: string, environment: Environment): boolean {
   const traceOf = (key: string) => environment[`npm_config_${key.replaceAll("-", "_")}`];
   return name.startsWith("no-") ? traceOf(name.slice("no-".length)) === "" : Boolean(traceOf(name));
 }
+/** What ends a command from outside, and the exit code that a shell has for it. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** Ends the command as Ctrl-C does: what is under way ends with the process, and cleans up after itself. */
+export function stop(code = SIGNALS.SIGINT): never {
+  process.exit(code);
+}
+
 /** Runs a command to its exit code: 0 where it gives true, 1 where it gives false, 2 where something stopped it. */
 export async function command(usage: string, run: () => Promise<boolean>): Promise<void> {
+  for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => stop(code));
   try {
     process.exitCode = (await run()) ? 0 : 1;
   } catch (error) {

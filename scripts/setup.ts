@@ -1,17 +1,11 @@
 import { readPlan } from "./cloudflare/wrangler-toml.ts";
 import { logIn, openCloudflare } from "./cloudflare/wrangler.ts";
-import { command } from "./command.ts";
+import { command, stop } from "./command.ts";
 import { terminal, unattended } from "./setup/desk.ts";
 import { helpText } from "./setup/help.ts";
 import { notesOf } from "./setup/notes.ts";
 import { type Options, readOptions, USAGE } from "./setup/options.ts";
 import { setUp } from "./setup/set-up.ts";
-
-const INTERRUPTED = 130;
-
-// What is under way ends with the process, and cleans up after itself.
-const stop = () => process.exit(INTERRUPTED);
-process.once("SIGINT", stop);
 
 await command(USAGE, async () => {
   const options = readOptions(process.argv.slice(2));

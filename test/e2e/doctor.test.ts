@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
 import { type Cloudflare, openCloudflare } from "../../scripts/cloudflare/wrangler.ts";
@@ -138,5 +138,21 @@ describe("npm run doctor", () => {
     [["--to", "http://127.0.0.1:65534"], 1, "nobody answers at http://127.0.0.1:65534 (ECONNREFUSED)"],
   ])("with %j ends with %i and words", async (args, code, words) => {
     expect(await outcomeOf(runScript("doctor.ts", { args }))).toEqual({ code, out: expect.stringContaining(words) });
+  });
+
+  it("leaves nothing behind where it is ended half-way", async () => {
+    const { child, ended } = runScript("doctor.ts", {
+      args: ["--to", "http://127.0.0.1:65534"],
+      env: {
+        TMPDIR: folder,
+        CLOUDFLARE_API_BASE_URL: `${world.url}/cloudflare`,
+        CLOUDFLARE_API_TOKEN: "a-token",
+        CLOUDFLARE_ACCOUNT_ID: "0ff400c0ffee",
+      },
+    });
+    await vi.waitUntil(() => readdirSync(folder).length > 0, { timeout: PATIENCE_MS, interval: 20 });
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
