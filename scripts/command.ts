@@ -23,8 +23,22 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig["opti
   const kept = Object.keys(options).find((name) => isKeptByNpm(name, environment));
   if (kept !== undefined)
     throw new Misuse(`npm took --${kept} for itself: what is for the command stands after "--", as in … -- --${kept}`);
+  const { values, tokens } = parse(args, options);
+  const single = tokens.flatMap((token) =>
+    token.kind === "option" && isSingle(options[token.name]) ? token.name : [],
+  );
+  const twice = single.find((name, index) => single.indexOf(name) < index);
+  if (twice !== undefined) throw new Misuse(`--${twice} is there twice: which one is meant?`);
+  return values;
+}
+
+function isSingle(option: { type: string; multiple?: boolean | undefined } | undefined): boolean {
+  return option?.type === "string" && option.multiple !== true;
+}
+
+function parse<const Options extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: Options) {
   try {
-    return parseArgs({ args, options }).values;
+    return parseArgs({ args, options, tokens: true });
   } catch (error) {
     throw new Misuse(error instanceof Error ? error.message : String(error));
   }

@@ -14,6 +14,13 @@ it.each([
   expect(() => readArgs([], OPTIONS, environment)).toThrow(new RegExp(`npm took ${flag} .* -- ${flag}`));
 });
 
+it("asks which is meant of what is said twice, where it can be one only", () => {
+  const several = { ...OPTIONS, vox: { type: "string", multiple: true } } as const;
+  expect(() => readArgs(["--env", "a", "--env=b"], OPTIONS, {})).toThrow("--env is there twice");
+  const args = ["--vox", "a", "--vox=b", "--dry-run", "--dry-run"];
+  expect(readArgs(args, several, {})).toEqual({ vox: ["a", "b"], "dry-run": true });
+});
+
 it("is not held up by what npm says otherwise", () => {
   const environment = {
     npm_config_yes: "true",
