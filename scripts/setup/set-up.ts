@@ -1,6 +1,7 @@
 import { type Known, type Problem, parseSettings } from "../../src/settings.ts";
 import { secretNames, wantedSecrets } from "../cloudflare/secrets.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
+import { InWords } from "../command.ts";
 import { deployAll, previewDeploy, valueOf } from "./cloudflare-steps.ts";
 import type { Desk } from "./desk.ts";
 import { areLost, changedSince, deployedBefore, noteAccount, noteDeployed, notePut } from "./notes.ts";
@@ -34,6 +35,8 @@ export async function setUp(options: Options, means: Means): Promise<boolean> {
   if (areLost(notes)) desk.say(`! ${notes} can't be read. ${LOST}`);
   const cloudflare = await openAccount(options, means);
   const known = await settingsFor(set, options, { desk, cloudflare });
+  const unset = options.again.filter((name) => known.texts[name] === undefined);
+  if (unset.length > 0) throw new InWords(`--again ${unset.join(", ")}: not set in ${options.file}, nor anywhere here`);
   const url = await deployWith(known, options, { ...means, cloudflare });
   const base = known.settings.PUBLIC_URL ?? url;
   if (base === undefined) {

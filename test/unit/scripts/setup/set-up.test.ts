@@ -96,3 +96,9 @@ it("keeps what was typed, and gives it to the Worker with what was made up", asy
   expect(readFileSync(file, "utf8")).toContain("CRM_TOKEN='a-token-of-the-crm'\n");
   expect(said).not.toContain("a-token-of-the-crm");
 });
+
+it("deploys nothing where the Worker is to be given again what is set nowhere here", async () => {
+  const cloudflare = wrangler(["SLACK_WEBHOOK_URL"]);
+  await expect(run(["--again", "SLACK_WEBHOOK_URL"], cloudflare)).rejects.toThrow(/--again SLACK_WEBHOOK_URL: not set/);
+  expect(cloudflare.asked.map(({ args }) => args[0])).not.toContain("deploy");
+});
