@@ -32,7 +32,8 @@ async function carryOut(options: Options): Promise<boolean> {
     platforms: isLocalRun ? null : { chosen: { ...chosen, ...options.chosen } },
     stories: options.doesTellStories,
   };
-  const patient = { env: options.env, url, file, texts, expected: expectedOf(plan) };
+  const deployment = { flags: options.flags, worker: plan.worker };
+  const patient = { deployment, url, file, texts, expected: expectedOf(plan) };
   return examine(patient, wanted, { say: (text) => console.log(text), fetch, clock: Date.now });
 }
 

@@ -1,13 +1,18 @@
 import type { Trouble } from "../cloudflare/trouble.ts";
 import { type Check, wrong } from "./check.ts";
 
-/** The same of the deployment that is called `env`: its setup has that name in it, and cures are written without. */
-export function forDeployment(check: Check, env: string | undefined): Check {
+/** How one of several deployments is named: to setup by `flags`, which may be none, and to wrangler by its `worker`. */
+export type Deployment = { flags: string; worker: string };
+
+/** The same of that deployment: cures are written without. */
+export function forDeployment(check: Check, { flags, worker }: Deployment): Check {
   const { cure } = check;
-  if (cure === null || env === undefined) return check;
+  if (cure === null) return check;
+  const named = cure.replaceAll("npx wrangler tail", `npx wrangler tail ${worker}`);
+  if (flags === "") return { ...check, cure: named };
   return {
     ...check,
-    cure: cure.replaceAll(/npm run setup( -- )?/g, (_, more = "") => `npm run setup -- --env ${env}${more && " "}`),
+    cure: named.replaceAll(/npm run setup( -- )?/g, (_, more = "") => `npm run setup -- ${flags}${more && " "}`),
   };
 }
 

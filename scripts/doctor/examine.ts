@@ -5,7 +5,7 @@ import type { Chosen } from "../register/index.ts";
 import type { Texts } from "../setup/settings-file.ts";
 import type { Check } from "./check.ts";
 import { checkCloudflare } from "./cloudflare.ts";
-import { forDeployment } from "./cures.ts";
+import { type Deployment, forDeployment } from "./cures.ts";
 import { checkDoors } from "./doors.ts";
 import type { Expected } from "./expected.ts";
 import { checkPlatforms } from "./platforms.ts";
@@ -16,8 +16,8 @@ import { tellStories } from "./stories.ts";
 import type { WorkerReport } from "./worker-report.ts";
 import { visitWorker } from "./worker.ts";
 
-/** What is known here of a deployment. `env`: its name; `url`: where it is; `texts`: the settings, of which `file` is where they are kept. */
-type Patient = { env: string | undefined; url: string; file: string; texts: Texts; expected: Expected };
+/** What is known here of a deployment. `url`: where it is; `texts`: the settings, of which `file` is where they are kept. */
+type Patient = { deployment: Deployment; url: string; file: string; texts: Texts; expected: Expected };
 /** What is to be looked at beside the Worker itself; null is left out. `chosen`: numbers, agents and Voice Apps, where that is known. */
 type Wanted = {
   cloudflare: { account: Cloudflare; notes: string } | null;
@@ -29,14 +29,14 @@ export type Means = { say: (text: string) => void; fetch: typeof fetch; clock: (
 
 /** Looks at everything that an owner could have got wrong, and says what to do. Gives whether nothing has to be done. */
 export async function examine(patient: Patient, wanted: Wanted, { say, fetch, clock }: Means): Promise<boolean> {
-  const { env, url, file, texts, expected } = patient;
+  const { deployment, url, file, texts, expected } = patient;
   const { settings, problems } = parseSettings(texts);
   const sound = soundOf(texts, problems);
   const door = { url, adminToken: texts["ADMIN_TOKEN"], fetch };
   const base = sound.PUBLIC_URL ?? url;
   const all: Check[] = [];
   const tell = (title: string, found: Check[]) => {
-    const checks = found.map((check) => forDeployment(check, env));
+    const checks = found.map((check) => forDeployment(check, deployment));
     all.push(...checks);
     if (checks.length > 0) say(show(title, checks));
   };

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 import { Misuse, readArgs } from "../command.ts";
 import type { Chosen } from "../register/index.ts";
 
@@ -9,6 +11,8 @@ export type Options = {
   env: string | undefined;
   /** Where the settings are; by default `.dev.vars`, or `.dev.vars.NAME`. */
   file: string;
+  /** What names the same deployment and settings to setup. */
+  flags: string;
   /** Numbers, agents and Voice Apps by platform; where none is named, those that were chosen before or send to us already. */
   chosen: Chosen;
   doesAskCloudflare: boolean;
@@ -40,9 +44,12 @@ const NAMED = {
 
 export function readOptions(args: string[]): Options {
   const { to, env, clawops, vox, teler, ...values } = readArgs(args, NAMED);
+  if (values.settings !== undefined && !existsSync(values.settings))
+    throw new Misuse(`--settings ${values.settings}: there is no such file`);
   return {
     to: to === undefined ? undefined : readUrl(to),
     env,
+    flags: [env && `--env ${env}`, values.settings && `--settings ${values.settings}`].filter(Boolean).join(" "),
     file: values.settings ?? (env === undefined ? ".dev.vars" : `.dev.vars.${env}`),
     chosen: { ...(clawops && { clawops }), ...(vox && { vox }), ...(teler && { teler }) },
     doesAskCloudflare: !values["no-cloudflare"],
@@ -53,7 +60,7 @@ export function readOptions(args: string[]): Options {
 
 function readUrl(to: string): string {
   const url = URL.parse(to);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash)
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password)
     throw new Misuse(`--to ${to}: the Worker's address is such as https://offhook.you.workers.dev`);
   return url.href.replace(/\/+$/, "");
 }

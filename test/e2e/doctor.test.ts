@@ -64,7 +64,8 @@ async function examined({ cloudflare: account }: { cloudflare?: Cloudflare } = {
     return fetch(to, { method, headers, redirect, signal, body });
   };
   const texts = readTexts(settingsFile(), {});
-  const patient = { env: undefined, url: DEPLOYED, file: ".dev.vars", texts, expected: expectedOf(readPlan()) };
+  const deployment = { flags: "", worker: "offhook" };
+  const patient = { deployment, url: DEPLOYED, file: ".dev.vars", texts, expected: expectedOf(readPlan()) };
   const wanted = { cloudflare: account ? { account, notes: notes() } : null, platforms: { chosen: {} }, stories: true };
   const say = (text: string) => lines.push(text);
   const isWell = await examine(patient, wanted, { say, fetch: dial, clock: Date.now });

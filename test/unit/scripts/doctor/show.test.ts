@@ -43,11 +43,19 @@ describe("a cure", () => {
       "put it right; then npm run setup -- --again CRM_URL",
       "put it right; then npm run setup -- --env busan --again CRM_URL",
     ],
-    ["npx wrangler tail", "npx wrangler tail"],
+    ["look: npx wrangler tail", "look: npx wrangler tail offhook-busan"],
   ])("of another deployment has its name in it: %s", (cure, expected) => {
     const check = wrong("a", "bad", cure);
-    expect(forDeployment(check, "busan").cure).toBe(expected);
-    expect(forDeployment(check, undefined)).toEqual(check);
+    expect(forDeployment(check, { flags: "--env busan", worker: "offhook-busan" }).cure).toBe(expected);
+  });
+
+  test("goes by the settings that were looked at", () => {
+    const { flags } = readOptions(["--env", "busan", "--settings", "package.json"]);
+    expect(flags).toBe("--env busan --settings package.json");
+    expect(readOptions([]).flags).toBe("");
+    const check = wrong("a", "bad", "npm run setup");
+    expect(forDeployment(check, { flags, worker: "b" }).cure).toBe(`npm run setup -- ${flags}`);
+    expect(forDeployment(check, { flags: "", worker: "b" })).toEqual(check);
   });
 });
 
@@ -58,10 +66,13 @@ describe("what the doctor is asked", () => {
     ["https://clinic.example/offhook//", "https://clinic.example/offhook"],
   ])("--to %s is %s", (to, url) => expect(readOptions([`--to=${to}`]).to).toBe(url));
 
-  test.each(["offhook.example", "ftp://offhook.example", "https://offhook.example/?a=1", ""])(
-    "--to %j is refused, with what it has to be",
-    (to) => expect(() => readOptions([`--to=${to}`])).toThrow(Misuse),
-  );
+  test.each([
+    "offhook.example",
+    "ftp://offhook.example",
+    "https://offhook.example/?a=1",
+    "https://a:b@offhook.example",
+    "",
+  ])("--to %j is refused, with what it has to be", (to) => expect(() => readOptions([`--to=${to}`])).toThrow(Misuse));
 
   test("is of its own settings file for a deployment of its own", () => {
     expect(readOptions(["--env=busan", "--no-cloudflare"])).toMatchObject({
@@ -71,5 +82,8 @@ describe("what the doctor is asked", () => {
     });
   });
 
-  test("that it does not know is refused", () => expect(() => readOptions(["--fix"])).toThrow("--fix"));
+  test("that it does not know is refused, and so is a settings file that is not there", () => {
+    expect(() => readOptions(["--fix"])).toThrow("--fix");
+    expect(() => readOptions(["--settings", "no-such.vars"])).toThrow("no-such.vars: there is no such file");
+  });
 });
