@@ -9,7 +9,7 @@ import { expectedOf } from "./doctor/expected.ts";
 import { type Options, USAGE, readOptions } from "./doctor/options.ts";
 import { localRun } from "./local-run.ts";
 import { deployedBefore, notesOf } from "./setup/notes.ts";
-import { overruledIn, readTexts } from "./setup/settings-file.ts";
+import { oddIn, readTexts } from "./setup/settings-file.ts";
 
 await command(USAGE, async () => {
   const options = readOptions(process.argv.slice(2));
@@ -24,7 +24,7 @@ async function carryOut(options: Options): Promise<boolean> {
   const { base, chosen = {}, account } = deployedBefore(notes);
   const { url, texts, file, isLocalRun } = find(options, { base, vars: plan.config.vars });
   console.log(`${url}, with the settings of ${file}`);
-  if (!isLocalRun) for (const line of overruledIn(file, process.env, plan.config.vars)) console.log(line);
+  if (!isLocalRun) for (const line of oddIn(file, process.env, plan.config.vars)) console.log(line);
   const doesAskCloudflare = options.doesAskCloudflare && !isLocalRun && isAtCloudflare(url);
   const wanted = {
     cloudflare: doesAskCloudflare ? { account: accountOf(plan, account), notes } : null,

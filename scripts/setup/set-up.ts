@@ -8,7 +8,7 @@ import { areLost, changedSince, deployedBefore, noteAccount, noteDeployed, noteP
 import type { Options } from "./options.ts";
 import { madeSecrets } from "./own-secrets.ts";
 import { register } from "./register-step.ts";
-import { keepTexts, overruledIn, readTexts, type Texts } from "./settings-file.ts";
+import { keepTexts, oddIn, readTexts, type Texts } from "./settings-file.ts";
 import { signIn } from "./sign-in.ts";
 import { urlsOf } from "./urls.ts";
 import { askForSettings } from "./wishes.ts";
@@ -30,7 +30,7 @@ export async function setUp(options: Options, means: Means): Promise<boolean> {
   const { desk, environment, notes } = means;
   const { vars } = means.cloudflare.plan.config;
   const set = readTexts(options.file, environment, vars);
-  for (const line of overruledIn(options.file, environment, vars)) desk.say(line);
+  for (const line of oddIn(options.file, environment, vars)) desk.say(line);
   if (!areSound(parseSettings(set), desk)) return false;
   if (areLost(notes)) desk.say(`! ${notes} can't be read. ${LOST}`);
   const cloudflare = await openAccount(options, means);

@@ -3,6 +3,9 @@ import { parseEnv } from "node:util";
 
 import { SETTING_NAMES } from "../../src/settings.ts";
 
+/** What wrangler may find there. */
+const NOT_OURS = /^(?:CLOUDFLARE|WRANGLER)_/;
+
 export type Texts = Record<string, string>;
 
 /**
@@ -26,17 +29,26 @@ export function readTexts(
   });
 }
 
-/** What the owner may not expect of these: settings that the file has otherwise than what comes before it. */
-export function overruledIn(
+/** What the owner may not expect of these: settings that the file has otherwise than what comes before it, and what there is in it that is none. */
+export function oddIn(
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
   vars: Readonly<Record<string, unknown>> = {},
 ): string[] {
-  const inFile = definedIn(textsIn(file));
+  const all = textsIn(file);
+  const inFile = definedIn(all);
+  const strange = Object.keys(all).filter((name) => !isSettingName(name) && !NOT_OURS.test(name));
   const elsewhere = (name: string) => (name in vars ? "[vars] of wrangler.toml" : "the environment");
   const used = readTexts(file, environment, vars);
   const others = Object.keys(inFile).filter((name) => used[name] !== inFile[name]);
-  return others.map((name) => `! ${name} is taken from ${elsewhere(name)}: in ${file} it is another`);
+  return [
+    ...others.map((name) => `! ${name} is taken from ${elsewhere(name)}: in ${file} it is another`),
+    ...strange.map((name) => `! ${name} in ${file} is no setting: nobody reads it`),
+  ];
+}
+
+function isSettingName(name: string): boolean {
+  return (SETTING_NAMES as string[]).includes(name);
 }
 
 /** What some editors write before everything, a byte-order mark, is no part of the first name. */

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { helpText } from "../../../scripts/setup/help.ts";
 import { FLAGS, readOptions } from "../../../scripts/setup/options.ts";
 import { madeSecrets } from "../../../scripts/setup/own-secrets.ts";
-import { keepTexts, overruledIn, readTexts } from "../../../scripts/setup/settings-file.ts";
+import { keepTexts, oddIn, readTexts } from "../../../scripts/setup/settings-file.ts";
 import { WISHES } from "../../../scripts/setup/wishes.ts";
 
 let folder: string;
@@ -75,11 +75,17 @@ describe("settings", () => {
     const file = join(folder, ".dev.vars");
     writeFileSync(file, "ADMIN_TOKEN=one\nCRM_TOKEN=same\nHOLD_MS=500\nLANGUAGE=en\nPUBLIC_URL=https://a.example\n");
     const environment = { ADMIN_TOKEN: "two", CRM_TOKEN: "same", LANGUAGE: "ko_KR:ko", PUBLIC_URL: "" };
-    expect(overruledIn(file, environment, { HOLD_MS: 900 })).toEqual([
+    expect(oddIn(file, environment, { HOLD_MS: 900 })).toEqual([
       `! ADMIN_TOKEN is taken from the environment: in ${file} it is another`,
       `! HOLD_MS is taken from [vars] of wrangler.toml: in ${file} it is another`,
     ]);
-    expect(overruledIn(join(folder, "none"), environment)).toEqual([]);
+    expect(oddIn(join(folder, "none"), environment)).toEqual([]);
+  });
+
+  it("that are misspelt are named", () => {
+    const file = join(folder, ".dev.vars");
+    writeFileSync(file, "SLACK_WEBHOK_URL=https://hooks.example/a-secret\nCLOUDFLARE_ACCOUNT_ID=1\nLANGUAGE=en\n");
+    expect(oddIn(file, {})).toEqual([`! SLACK_WEBHOK_URL in ${file} is no setting: nobody reads it`]);
   });
 
   it("are kept as they are, for nobody else's eyes", () => {
