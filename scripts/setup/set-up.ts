@@ -84,7 +84,8 @@ async function settingsFor(
   { file, isDryRun, without }: Options,
   { desk, cloudflare }: Pick<Means, "desk" | "cloudflare">,
 ): Promise<Texted> {
-  const typed = await askForSettings(set, desk, without);
+  // What is typed would be lost.
+  const typed = isDryRun ? {} : await askForSettings(set, desk, without);
   const there = valueOf(await secretNames(cloudflare));
   const made = madeSecrets({ ...set, ...typed }, there);
   const fresh = { ...typed, ...made };

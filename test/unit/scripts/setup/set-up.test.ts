@@ -63,8 +63,9 @@ it("goes by the account that was chosen the first time", async () => {
     expect(wrangled.at(-1)).toMatchObject({ args: ["deploy"], config: { account_id: "acc-trial" } });
 });
 
-it("writes nothing where it only says what would be done", async () => {
-  await run(["--dry-run"], wrangler([], ACCOUNTS), deskOf({ typed: () => "Trial" }));
+it("writes nothing where it only says what would be done, and asks for nothing that would be lost", async () => {
+  const { asked } = await run(["--dry-run"], wrangler([], ACCOUNTS), deskOf({ typed: () => "Trial" }));
+  expect(asked).toEqual([expect.stringContaining("Which one?")]);
   expect([existsSync(file), existsSync(notes)]).toEqual([false, false]);
 });
 
