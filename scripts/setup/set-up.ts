@@ -2,6 +2,7 @@ import { type Known, type Problem, parseSettings } from "../../src/settings.ts";
 import { secretNames, wantedSecrets } from "../cloudflare/secrets.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import { InWords } from "../command.ts";
+import { visitWorker } from "../doctor/worker.ts";
 import { deployAll, previewDeploy, valueOf } from "./cloudflare-steps.ts";
 import type { Desk } from "./desk.ts";
 import { areLost, changedSince, deployedBefore, noteAccount, noteDeployed, notePut } from "./notes.ts";
@@ -123,10 +124,18 @@ async function connect(known: Texted & { base: string }, options: Options, means
   const { desk, fetch, notes } = means;
   const { settings, base } = known;
   const { chosen: before = {} } = deployedBefore(notes);
+  if (settings.PUBLIC_URL !== undefined && !options.isDryRun) await tellIfNobodyAnswers(base, options, means);
   const registered = options.doesRegister ? await register({ settings, base, fetch, options, before }, desk) : null;
   if (!options.isDryRun) noteDeployed(notes, { base, chosen: { ...before, ...registered?.chosen } });
   desk.say(urlsOf(known, registered?.seen ?? null));
   desk.say(`The console: ${base}/ (sign in with ADMIN_TOKEN)`);
   desk.say(`Whether all of it works: npm run doctor${options.env === undefined ? "" : ` -- --env ${options.env}`}`);
   return registered?.isRight ?? true;
+}
+
+/** A PUBLIC_URL that is wrong has all that platforms send go nowhere: the owner hears of it before they are told. A new domain may take a while, though. */
+async function tellIfNobodyAnswers(base: string, { file }: Options, { desk, fetch }: Means): Promise<void> {
+  const door = { url: base, adminToken: undefined, fetch };
+  const { isThere, checks } = await visitWorker({ door, clock: Date.now, file, isByPublicUrl: true });
+  if (!isThere) for (const { says, cure } of checks) desk.say(`! ${says}\n    → ${cure}`);
 }

@@ -103,3 +103,17 @@ it("deploys nothing where the Worker is to be given again what is set nowhere he
   await expect(run(["--again", "SLACK_WEBHOOK_URL"], cloudflare)).rejects.toThrow(/--again SLACK_WEBHOOK_URL: not set/);
   expect(cloudflare.asked.map(({ args }) => args[0])).not.toContain("deploy");
 });
+
+it("says so before it has platforms send where no Worker answers", async () => {
+  const { haveNumbers, settings } = await openPlatforms();
+  await haveNumbers({ number: "07052350001" });
+  const names = ["CLAWOPS_API_BASE", "CLAWOPS_API_KEY", "CLAWOPS_ACCOUNT_ID", "CLAWOPS_SIGNING_KEY"] as const;
+  const lines = ["PUBLIC_URL=http://127.0.0.1:1", ...names.map((name) => `${name}='${settings[name]}'`)];
+  writeFileSync(file, `${lines.join("\n")}\n`);
+  const { said } = await run([]);
+  expect(said).toMatch(
+    /! nobody answers at http:\/\/127\.0\.0\.1:1[^\n]*\n +→ see whether PUBLIC_URL[^]*At the platforms/,
+  );
+  writeFileSync(file, lines.slice(1).join("\n"));
+  expect((await run([])).said).not.toMatch(/nobody answers/);
+});
