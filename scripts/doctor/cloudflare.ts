@@ -1,4 +1,5 @@
 import type { Result } from "../../src/lib/result.ts";
+import { type Check, right, wrong } from "../check.ts";
 import { signedInAs } from "../cloudflare/account.ts";
 import { deployedAt } from "../cloudflare/deploy.ts";
 import { hasLedger } from "../cloudflare/ledger.ts";
@@ -7,7 +8,6 @@ import { secretNames } from "../cloudflare/secrets.ts";
 import type { Trouble } from "../cloudflare/trouble.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import type { Texts } from "../setup/settings-file.ts";
-import { type Check, right, wrong } from "./check.ts";
 import { troubled } from "./cures.ts";
 import { checkQueues } from "./queues.ts";
 import { checkSecrets } from "./secrets.ts";

@@ -1,5 +1,5 @@
+import { type Check, wrong } from "../check.ts";
 import type { Trouble } from "../cloudflare/trouble.ts";
-import { type Check, wrong } from "./check.ts";
 
 /** How one of several deployments is named: to setup by `flags`, which may be none, and to wrangler by its `worker`. */
 export type Deployment = { flags: string; worker: string };

@@ -1,6 +1,6 @@
 import { iso } from "../../src/lib/instant.ts";
-import { type Check, doubtful, right } from "./check.ts";
-import type { WorkerReport } from "./worker-report.ts";
+import { type Check, doubtful, right } from "../check.ts";
+import type { WorkerReport } from "../worker/report.ts";
 
 /** Why somebody was turned away, by the Worker's word for it, and what helps. */
 const REFUSALS: Readonly<Record<string, [why: string, cure: string]>> = {

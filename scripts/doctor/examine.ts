@@ -1,9 +1,11 @@
 import { type Settings, parseSettings } from "../../src/settings.ts";
 import { platformWords } from "../../src/words/console/platforms.ts";
+import type { Check } from "../check.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import type { Chosen } from "../register/index.ts";
 import type { Texts } from "../setup/settings-file.ts";
-import type { Check } from "./check.ts";
+import type { WorkerReport } from "../worker/report.ts";
+import { visitWorker } from "../worker/visit.ts";
 import { checkCloudflare } from "./cloudflare.ts";
 import { type Deployment, forDeployment } from "./cures.ts";
 import { checkDoors } from "./doors.ts";
@@ -13,8 +15,6 @@ import { checkReport } from "./self-report.ts";
 import { checkSettings } from "./settings.ts";
 import { show, sumOf } from "./show.ts";
 import { tellStories } from "./stories.ts";
-import type { WorkerReport } from "./worker-report.ts";
-import { visitWorker } from "./worker.ts";
 
 /** What is known here of a deployment. `url`: where it is; `texts`: the settings, of which `file` is where they are kept. */
 type Patient = { deployment: Deployment; url: string; file: string; texts: Texts; expected: Expected };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { type TestStanding, standingOf } from "../../src/console/test-standing.ts";
-import { type Answered, type Door, askWorker } from "./worker-report.ts";
+import { type Answered, type Door, askWorker } from "../worker/report.ts";
 
 const POLL_MS = 1000;
 

@@ -1,10 +1,10 @@
 import type { Settings } from "../../src/settings.ts";
 import { platformWords } from "../../src/words/console/platforms.ts";
+import { type Check, doubtful, right, wrong } from "../check.ts";
 import { differingIn, stateOf } from "../register/compare.ts";
 import { type Chosen, PLATFORM_NAMES, choicesOf, lacks, look, usualOf } from "../register/index.ts";
 import { masked } from "../register/mask.ts";
 import type { Finding, PlatformName } from "../register/platform.ts";
-import { type Check, doubtful, right, wrong } from "./check.ts";
 
 /**
  * `used`: the platforms that send to the Worker. `chosen`: their numbers, agents and Voice Apps, where that is known. `isThere`: the Worker was found; where

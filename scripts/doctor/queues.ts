@@ -1,6 +1,6 @@
+import { type Check, right, wrong } from "../check.ts";
 import { type Consumer, consumersOf } from "../cloudflare/queues.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
-import { type Check, right, wrong } from "./check.ts";
 import { troubled } from "./cures.ts";
 
 /** A queue as wrangler.toml has it: `isTaken` by this Worker, which leaves what failed too often at `deadLetters`. */

@@ -1,7 +1,7 @@
+import { type Check, doubtful, right, wrong } from "../check.ts";
 import type { Plan } from "../cloudflare/plan.ts";
 import { changedSince } from "../setup/notes.ts";
 import type { Texts } from "../setup/settings-file.ts";
-import { type Check, doubtful, right, wrong } from "./check.ts";
 
 const WHAT = "secrets";
 

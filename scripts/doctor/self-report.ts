@@ -1,5 +1,5 @@
-import { type Check, doubtful, right, wrong } from "./check.ts";
-import type { WorkerReport } from "./worker-report.ts";
+import { type Check, doubtful, right, wrong } from "../check.ts";
+import type { WorkerReport } from "../worker/report.ts";
 
 /** `url`: where the Worker is; `base`: what platforms are given. `bindings` and `migrations` of this clone, by name. */
 type Expected = { url: string; base: string; bindings: readonly string[]; migrations: readonly string[]; file: string };

@@ -1,6 +1,6 @@
 import { SETTING_NAMES } from "../../src/settings.ts";
+import { type Check, doubtful, right, wrong } from "../check.ts";
 import type { Texts } from "../setup/settings-file.ts";
-import { type Check, doubtful, right, wrong } from "./check.ts";
 
 type Problem = { setting: string; says: string; isBad: boolean };
 /** `names`: of what the Worker has; null where it does not tell. */

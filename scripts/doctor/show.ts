@@ -1,5 +1,5 @@
+import type { Check } from "../check.ts";
 import { printable, width } from "../print.ts";
-import type { Check } from "./check.ts";
 
 const MARKS = { right: "✓", doubtful: "!", wrong: "✗" } as const;
 

@@ -5,7 +5,7 @@ import { type Result, no, ok } from "../../src/lib/result.ts";
 import { newTestId, testStories } from "../../src/providers/test-stories.ts";
 import { BadSetting, type SettingName, type Settings, secretsOf } from "../../src/settings.ts";
 import { platformWords } from "../../src/words/console/platforms.ts";
-import { type Check, doubtful, wrong } from "./check.ts";
+import { type Check, doubtful, wrong } from "../check.ts";
 import { follow } from "./follow-story.ts";
 import { type Answer, isTaken, knock } from "./knock.ts";
 import { endOf } from "./story-end.ts";

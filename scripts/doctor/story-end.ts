@@ -1,4 +1,4 @@
-import { type Check, doubtful, right, wrong } from "./check.ts";
+import { type Check, doubtful, right, wrong } from "../check.ts";
 import { type Attempt, type Followed, isClosed } from "./follow-story.ts";
 import { beginningOf } from "./quote.ts";
 import type { Told } from "./telling.ts";

@@ -1,9 +1,9 @@
 import type { PlatformName } from "../../src/console/platform-setup.ts";
 import type { SettingName, Settings } from "../../src/settings.ts";
+import { type WorkerReport, reportOf } from "../worker/report.ts";
 import { beginningOf } from "./quote.ts";
 import { type Proof, proofsOf } from "./story-proofs.ts";
 import type { Told } from "./telling.ts";
-import { type WorkerReport, reportOf } from "./worker-report.ts";
 
 type Story = { source: PlatformName; begunAt: number; told: Told };
 type Cause = { says: string; cure: string };

@@ -1,5 +1,5 @@
 import type { Settings } from "../../src/settings.ts";
-import type { Door, WorkerReport } from "./worker-report.ts";
+import type { Door, WorkerReport } from "../worker/report.ts";
 
 /** What it takes to tell a Worker test stories, and to see what comes of them. */
 export type Telling = {

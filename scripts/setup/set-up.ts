@@ -2,7 +2,7 @@ import { type Known, type Problem, parseSettings } from "../../src/settings.ts";
 import { secretNames, wantedSecrets } from "../cloudflare/secrets.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import { InWords } from "../command.ts";
-import { visitWorker } from "../doctor/worker.ts";
+import { visitWorker } from "../worker/visit.ts";
 import { deployAll, previewDeploy, valueOf } from "./cloudflare-steps.ts";
 import type { Desk } from "./desk.ts";
 import { areLost, changedSince, deployedBefore, noteAccount, noteDeployed, notePut } from "./notes.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { Check } from "../../scripts/doctor/check.ts";
+import type { Check } from "../../scripts/check.ts";
 import { tellStories } from "../../scripts/doctor/stories.ts";
-import { type Door, reportOf } from "../../scripts/doctor/worker-report.ts";
+import { type Door, reportOf } from "../../scripts/worker/report.ts";
 import { parseSettings } from "../../src/settings.ts";
 import { type Offhook, startOffhook } from "../world/offhook.ts";
 import { type ServedWorld, serveWorld } from "../world/serve.ts";

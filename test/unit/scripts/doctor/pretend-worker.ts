@@ -1,6 +1,6 @@
 import { tellStories } from "../../../../scripts/doctor/stories.ts";
 import type { Telling } from "../../../../scripts/doctor/telling.ts";
-import type { WorkerReport } from "../../../../scripts/doctor/worker-report.ts";
+import type { WorkerReport } from "../../../../scripts/worker/report.ts";
 import { parseSettings } from "../../../../src/settings.ts";
 
 export const BASE = "https://offhook.example";

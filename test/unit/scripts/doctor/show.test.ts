@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
+import { doubtful, right, wrong } from "../../../../scripts/check.ts";
 import { Misuse } from "../../../../scripts/command.ts";
-import { doubtful, right, wrong } from "../../../../scripts/doctor/check.ts";
 import { forDeployment } from "../../../../scripts/doctor/cures.ts";
 import { readOptions } from "../../../../scripts/doctor/options.ts";
 import { show, sumOf } from "../../../../scripts/doctor/show.ts";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { checkDoors } from "../../../../scripts/doctor/doors.ts";
 import { checkReport } from "../../../../scripts/doctor/self-report.ts";
-import type { WorkerReport } from "../../../../scripts/doctor/worker-report.ts";
-import { visitWorker } from "../../../../scripts/doctor/worker.ts";
+import type { WorkerReport } from "../../../../scripts/worker/report.ts";
+import { visitWorker } from "../../../../scripts/worker/visit.ts";
 
 const WORKER = "https://offhook.example.workers.dev";
 const NOW = Date.UTC(2026, 10, 22, 4, 30);

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 import { type Result, no } from "../../src/lib/result.ts";
-import { type Check, doubtful, right, wrong } from "./check.ts";
-import { type Answered, type Door, type WorkerReport, askWorker, reportOf } from "./worker-report.ts";
+import { type Check, doubtful, right, wrong } from "../check.ts";
+import { type Answered, type Door, type WorkerReport, askWorker, reportOf } from "./report.ts";
 
 /**
  * What can be seen of a Worker from outside. `skewMs`: how far its clock is before this machine's. `report`: what it says of itself; or the status with
