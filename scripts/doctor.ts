@@ -8,7 +8,7 @@ import { examine } from "./doctor/examine.ts";
 import { expectedOf } from "./doctor/expected.ts";
 import { type Options, USAGE, readOptions } from "./doctor/options.ts";
 import { localRun } from "./local-run.ts";
-import { deployedBefore, notesOf } from "./setup/notes.ts";
+import { deployedBefore, givenBefore, notesOf } from "./setup/notes.ts";
 import { oddIn, readTexts } from "./setup/settings-file.ts";
 
 await command(USAGE, async () => {
@@ -33,7 +33,8 @@ async function carryOut(options: Options): Promise<boolean> {
     stories: options.doesTellStories,
   };
   const deployment = { flags: options.flags, worker: plan.worker };
-  const patient = { deployment, url, file, texts, expected: expectedOf(plan) };
+  const given = isLocalRun ? [] : givenBefore(notes);
+  const patient = { deployment, url, file, texts, given, expected: expectedOf(plan) };
   return examine(patient, wanted, { say: (text) => console.log(text), fetch, clock: Date.now });
 }
 

@@ -8,7 +8,9 @@ export type Deployment = { flags: string; worker: string };
 export function forDeployment(check: Check, { flags, worker }: Deployment): Check {
   const { cure } = check;
   if (cure === null) return check;
-  const named = cure.replaceAll("npx wrangler tail", `npx wrangler tail ${worker}`);
+  const named = cure
+    .replaceAll("npx wrangler tail", `npx wrangler tail ${worker}`)
+    .replaceAll(/npx wrangler secret delete \w+$/g, (command) => `${command} --name ${worker}`);
   if (flags === "") return { ...check, cure: named };
   return {
     ...check,

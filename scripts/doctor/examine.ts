@@ -16,8 +16,18 @@ import { checkSettings } from "./settings.ts";
 import { show, sumOf } from "./show.ts";
 import { tellStories } from "./stories.ts";
 
-/** What is known here of a deployment. `url`: where it is; `texts`: the settings, of which `file` is where they are kept. */
-type Patient = { deployment: Deployment; url: string; file: string; texts: Texts; expected: Expected };
+/**
+ * What is known here of a deployment. `url`: where it is; `texts`: the settings, of which `file` is where they are kept; `given`: the names of all that
+ * the Worker was ever given from here.
+ */
+type Patient = {
+  deployment: Deployment;
+  url: string;
+  file: string;
+  texts: Texts;
+  given: readonly string[];
+  expected: Expected;
+};
 /** What is to be looked at beside the Worker itself; null is left out. `chosen`: numbers, agents and Voice Apps, where that is known. */
 type Wanted = {
   cloudflare: { account: Cloudflare; notes: string } | null;
@@ -29,7 +39,7 @@ export type Means = { say: (text: string) => void; fetch: typeof fetch; clock: (
 
 /** Looks at everything that an owner could have got wrong, and says what to do. Gives whether nothing has to be done. */
 export async function examine(patient: Patient, wanted: Wanted, { say, fetch, clock }: Means): Promise<boolean> {
-  const { deployment, url, file, texts, expected } = patient;
+  const { deployment, url, file, texts, given, expected } = patient;
   const { settings, problems } = parseSettings(texts);
   const sound = soundOf(texts, problems);
   const door = { url, adminToken: texts["ADMIN_TOKEN"], fetch };
@@ -46,7 +56,7 @@ export async function examine(patient: Patient, wanted: Wanted, { say, fetch, cl
   const seen = await visitWorker({ door, clock, file, isByPublicUrl: sound.PUBLIC_URL === url });
   const report = seen.report.ok ? seen.report.value : null;
   const there = { names: report?.settings ?? null, problems: seen.problems };
-  tell("Settings", checkSettings({ texts, problems, there, file }));
+  tell("Settings", checkSettings({ texts, problems, there, given, file }));
   tell("The Worker", [...seen.checks, ...(report ? checkReport(report, { ...expected, url, base, file }) : [])]);
   if (atCloudflare) tell("Cloudflare", await atCloudflare);
   if (wanted.platforms) {
@@ -56,6 +66,7 @@ export async function examine(patient: Patient, wanted: Wanted, { say, fetch, cl
   }
   if (wanted.stories && seen.isThere) {
     const now = () => clock() + seen.skewMs;
+    say("\nTest stories go through the front door:\n");
     tell("Signed test stories", await tellStories({ settings, door, base, now, report, say, file }));
   }
   say(`\n${sumOf(all)}`);

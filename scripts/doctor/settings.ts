@@ -5,17 +5,17 @@ import type { Texts } from "../setup/settings-file.ts";
 type Problem = { setting: string; says: string; isBad: boolean };
 /** `names`: of what the Worker has; null where it does not tell. */
 type There = { names: readonly string[] | null; problems: readonly Problem[] };
-/** `problems`: of the settings here. */
-type Known = { texts: Texts; problems: readonly Problem[]; there: There; file: string };
+/** `problems`: of the settings here; `given`: the names of what the Worker was ever given from here. */
+type Known = { texts: Texts; problems: readonly Problem[]; there: There; given: readonly string[]; file: string };
 type Odd = { says: string; isBad: boolean; isHere: boolean; isThere: boolean };
 
 /** Every setting that is set here or at the Worker: whether it is the one and the other, and what is odd about it. */
-export function checkSettings({ texts, problems, there, file }: Known): Check[] {
+export function checkSettings({ texts, problems, there, given, file }: Known): Check[] {
   const names = SETTING_NAMES.filter((name) => texts[name] !== undefined || there.names?.includes(name));
   const odd = oddIn(problems, there.problems);
   const checks = names.flatMap((name) => {
     const faults = (odd.get(name) ?? []).map((one) => faultOf(name, one, file));
-    return [...faults, ...(faults.length > 0 ? [] : [standingOf(name, texts, there.names)])];
+    return [...faults, ...(faults.length > 0 ? [] : [standingOf(name, { texts, there: there.names, given })])];
   });
   const unset = SETTING_NAMES.length - names.length;
   return [...checks, right(`${unset} more`, "unset: off, or at their default (README, Settings)")];
@@ -50,8 +50,16 @@ function cureOf(name: string, says: string, file: string): string {
   return `put it right in ${file}`;
 }
 
-function standingOf(name: string, texts: Texts, there: There["names"]): Check {
+type Standing = Pick<Known, "texts" | "given"> & { there: There["names"] };
+
+function standingOf(name: string, { texts, there, given }: Standing): Check {
   if (there === null) return right(name, "set here");
   if (!there.includes(name)) return wrong(name, "set here, and not at the Worker", "npm run setup");
-  return right(name, texts[name] === undefined ? "set at the Worker, from elsewhere" : "");
+  if (texts[name] !== undefined) return right(name);
+  if (!given.includes(name)) return right(name, "set at the Worker, from elsewhere");
+  return doubtful(
+    name,
+    "not set here any more, and still at the Worker",
+    `to have it off, npx wrangler secret delete ${name}`,
+  );
 }

@@ -43,6 +43,11 @@ export function changedSince(file: string, texts: Texts): string[] {
   );
 }
 
+/** The names of all that the Worker was ever given from here. */
+export function givenBefore(file: string): string[] {
+  return Object.keys(read(file).digests);
+}
+
 /** The Worker has them now. */
 export function notePut(file: string, texts: Texts): void {
   const notes = read(file);

@@ -5,7 +5,7 @@ import { InWords } from "../command.ts";
 import { visitWorker } from "../worker/visit.ts";
 import { deployAll, previewDeploy, valueOf } from "./cloudflare-steps.ts";
 import type { Desk } from "./desk.ts";
-import { areLost, changedSince, deployedBefore, noteAccount, noteDeployed, notePut } from "./notes.ts";
+import { areLost, changedSince, deployedBefore, givenBefore, noteAccount, noteDeployed, notePut } from "./notes.ts";
 import type { Options } from "./options.ts";
 import { madeSecrets } from "./own-secrets.ts";
 import { register } from "./register-step.ts";
@@ -107,6 +107,10 @@ async function deployWith({ texts, there }: Texted, options: Options, means: Mea
   const { desk, cloudflare, notes } = means;
   const again = [...options.again, ...changedSince(notes, texts)];
   const wanted = wantedSecrets(cloudflare, texts, { there, again });
+  const left = givenBefore(notes).filter((name) => there.includes(name) && texts[name] === undefined);
+  if (left.length > 0)
+    desk.say(`! not set here any more, and still at the Worker: ${left.join(", ")}. What is to be off there:
+    npx wrangler secret delete NAME --name ${cloudflare.plan.worker}`);
   if (options.isDryRun) {
     desk.say("\nThis would be done:");
     await previewDeploy(cloudflare, wanted, desk);

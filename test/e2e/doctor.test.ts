@@ -65,7 +65,7 @@ async function examined({ cloudflare: account }: { cloudflare?: Cloudflare } = {
   };
   const texts = readTexts(settingsFile(), {});
   const deployment = { flags: "", worker: "offhook" };
-  const patient = { deployment, url: DEPLOYED, file: ".dev.vars", texts, expected: expectedOf(readPlan()) };
+  const patient = { deployment, url: DEPLOYED, file: ".dev.vars", texts, given: [], expected: expectedOf(readPlan()) };
   const wanted = { cloudflare: account ? { account, notes: notes() } : null, platforms: { chosen: {} }, stories: true };
   const say = (text: string) => lines.push(text);
   const isWell = await examine(patient, wanted, { say, fetch: dial, clock: Date.now });

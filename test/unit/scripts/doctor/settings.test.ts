@@ -6,11 +6,11 @@ import { SETTING_NAMES, namesIn, parseSettings } from "../../../../src/settings.
 const TOKEN = "a-token-of-the-owner-s";
 
 /** What is said of the settings here, and of a Worker that has these; by default the same. */
-function checked(texts: Record<string, string>, worker: Record<string, string> | null = texts) {
+function checked(texts: Record<string, string>, worker: Record<string, string> | null = texts, given: string[] = []) {
   const there = worker
     ? { names: namesIn(worker), problems: parseSettings(worker).problems }
     : { names: null, problems: [] };
-  const checks = checkSettings({ texts, problems: parseSettings(texts).problems, there, file: ".dev.vars" });
+  const checks = checkSettings({ texts, problems: parseSettings(texts).problems, there, given, file: ".dev.vars" });
   return { checks, of: (name: string) => checks.find(({ what }) => what === name) };
 }
 
@@ -28,6 +28,12 @@ describe("a setting", () => {
     );
     expect(of("CRM_URL")).toMatchObject({ state: "wrong", cure: "npm run setup" });
     expect(of("GREETING")).toMatchObject({ state: "right", says: expect.stringContaining("from elsewhere") });
+  });
+
+  test("that was given to the Worker from here and is not set here any more is named, with how it gets off", () => {
+    const { of } = checked({ ADMIN_TOKEN: TOKEN }, { ADMIN_TOKEN: TOKEN, GREETING: "Hi" }, ["ADMIN_TOKEN", "GREETING"]);
+    expect(of("GREETING")).toMatchObject({ state: "doubtful", cure: expect.stringMatching(/secret delete GREETING$/) });
+    expect(of("ADMIN_TOKEN")).toMatchObject({ state: "right" });
   });
 
   test("of a Worker that does not tell is known here alone", () => {

@@ -44,6 +44,7 @@ describe("a cure", () => {
       "put it right; then npm run setup -- --env busan --again CRM_URL",
     ],
     ["look: npx wrangler tail", "look: npx wrangler tail offhook-busan"],
+    ["npx wrangler secret delete CRM_URL", "npx wrangler secret delete CRM_URL --name offhook-busan"],
   ])("of another deployment has its name in it: %s", (cure, expected) => {
     const check = wrong("a", "bad", cure);
     expect(forDeployment(check, { flags: "--env busan", worker: "offhook-busan" }).cure).toBe(expected);

@@ -77,6 +77,16 @@ it("says so where its notes are lost, and goes on", async () => {
   expect((await run([])).said).not.toContain("can't be read");
 });
 
+it("names what was given to the Worker from here, and is not set here any more", async () => {
+  writeFileSync(file, "CRM_URL='https://crm.example'\n");
+  expect((await run([])).said).not.toContain("any more");
+  writeFileSync(file, "");
+  const { isDone, said } = await run([], wrangler(["CRM_URL", "ADMIN_TOKEN", "GREETING"]));
+  expect(isDone).toBe(true);
+  expect(said).toContain("still at the Worker: CRM_URL, ADMIN_TOKEN.");
+  expect(said).toContain("npx wrangler secret delete NAME --name offhook");
+});
+
 it("does nothing while a setting that is there can't be used: nobody is asked, and nothing made up", async () => {
   writeFileSync(file, "TIME_ZONE=Seoul\n");
   const { isDone, said, asked, wrangled } = await run([]);
