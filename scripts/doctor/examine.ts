@@ -50,7 +50,6 @@ export async function examine(patient: Patient, wanted: Wanted, { say, fetch, cl
     all.push(...checks);
     if (checks.length > 0) say(show(title, checks));
   };
-
   const { cloudflare } = wanted;
   const atCloudflare = cloudflare && checkCloudflare(cloudflare.account, { texts, notes: cloudflare.notes });
   const seen = await visitWorker({ door, clock, file, isByPublicUrl: sound.PUBLIC_URL === url });
@@ -60,9 +59,8 @@ export async function examine(patient: Patient, wanted: Wanted, { say, fetch, cl
   tell("The Worker", [...seen.checks, ...(report ? checkReport(report, { ...expected, url, base, file }) : [])]);
   if (atCloudflare) tell("Cloudflare", await atCloudflare);
   if (wanted.platforms) {
-    const { chosen } = wanted.platforms;
-    const looking = { settings: sound, base, fetch, used: usedIn(sound, report), chosen, isThere: seen.isThere };
-    tell("The platforms", [...(await checkPlatforms(looking)), ...(report ? checkDoors(report, nameOf) : [])]);
+    const looking = { settings: sound, base, fetch, isThere: seen.isThere, chosen: wanted.platforms.chosen };
+    tell("The platforms", await lookAtPlatforms(looking, report));
   }
   if (wanted.stories && seen.isThere) {
     const now = () => clock() + seen.skewMs;
@@ -71,6 +69,14 @@ export async function examine(patient: Patient, wanted: Wanted, { say, fetch, cl
   }
   say(`\n${sumOf(all)}`);
   return all.every(({ state }) => state !== "wrong");
+}
+
+type Looking = Omit<Parameters<typeof checkPlatforms>[0], "used">;
+
+/** What they have of us, and what came from them. */
+async function lookAtPlatforms(looking: Looking, report: WorkerReport | null): Promise<Check[]> {
+  const looked = await checkPlatforms({ ...looking, used: usedIn(looking.settings, report) });
+  return [...looked, ...(report ? checkDoors(report, nameOf) : [])];
 }
 
 /** Those that are bad count as unset: what they concern is named anyway. */

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import * as z from "zod";
 
 import { readPlan } from "../../scripts/cloudflare/wrangler-toml.ts";
+import { expectedOf } from "../../scripts/doctor/expected.ts";
 import { linksOf, read } from "./documents.ts";
 
 const Package = z.object({
@@ -11,7 +12,8 @@ const Package = z.object({
   cloudflare: z.object({ bindings: z.record(z.string(), z.strictObject({ description: z.string() })) }),
 });
 const { scripts, cloudflare } = Package.parse(JSON.parse(read("package.json")));
-const { config, namespaces } = readPlan();
+const plan = readPlan();
+const { config, namespaces } = plan;
 /** What the button's form asks for, and takes no empty answer to. */
 const asked = Object.keys(parseEnv(read(".dev.vars.example")));
 
@@ -20,11 +22,7 @@ it("asks for nothing but the one setting that everybody needs", () => {
 });
 
 it("describes each binding of wrangler.toml and each setting that is asked for, and nothing else, in a line", () => {
-  const { kv_namespaces = [], d1_databases = [], queues, durable_objects, ratelimits = [] } = config;
-  const bound = [
-    ...[...kv_namespaces, ...d1_databases, ...(queues?.producers ?? [])].map(({ binding }) => binding),
-    ...[...(durable_objects?.bindings ?? []), ...ratelimits].map(({ name }) => name),
-  ];
+  const { bindings: bound } = expectedOf(plan);
   const described = Object.entries(cloudflare.bindings);
   expect(described.map(([name]) => name).toSorted()).toEqual([...bound, ...asked].toSorted());
   for (const [, { description }] of described) expect(description).toMatch(/^\S.{19,}\.$/);
