@@ -10,6 +10,8 @@ import { askedOfModel, haveLoopCall, haveModelSay, loopCallOf, violationsIn } fr
 
 /** How long a sentence lasts: about as long as ours take that are said here. */
 const TURN_MS = 400;
+/** How long a person waits for another sentence: on a busy machine one may come late. */
+const POLITE_MS = 2000;
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const APOLOGY = "죄송합니다. 잘 듣지 못했습니다. 다시 한번 말씀해 주시겠어요?";
 
@@ -44,9 +46,9 @@ async function talk(
     });
   const lines = turns.map(({ cutsIn }, index) => ({
     says: asked[index] ?? "",
-    ...(cutsIn && { after: "speech" as const, waitMs: TURN_MS * 1.1 }),
+    ...(cutsIn ? { after: "speech" as const, waitMs: TURN_MS * 1.1 } : { waitMs: POLITE_MS }),
   }));
-  const id = await haveLoopCall(world, { lines: [...lines, { hangsUp: true, ...hangsUp }], ...how });
+  const id = await haveLoopCall(world, { lines: [...lines, { hangsUp: true, waitMs: POLITE_MS, ...hangsUp }], ...how });
   const isOver = async () => (await loopCallOf(world, id))?.events.some(({ event }) => event === "call_ended");
   await vi.waitUntil(isOver, PATIENCE);
   const read = () =>
