@@ -1,5 +1,5 @@
 import { localSettings, talkSettings } from "../test/world/offhook.ts";
-import { inAccount } from "./cloudflare/account.ts";
+import { inAccount, namedAccount } from "./cloudflare/account.ts";
 import type { Plan } from "./cloudflare/plan.ts";
 import { readPlan } from "./cloudflare/wrangler-toml.ts";
 import { type Cloudflare, openCloudflare } from "./cloudflare/wrangler.ts";
@@ -56,8 +56,8 @@ function find({ to, file, env }: Options, { base, vars }: Known) {
 /** The account that setup chose, where there are several; wrangler goes by another that it is told of. */
 function accountOf(plan: Plan, chosen: string | undefined): Cloudflare {
   const cloudflare = openCloudflare(plan);
-  const named = plan.config.account_id ?? process.env["CLOUDFLARE_ACCOUNT_ID"];
-  return named || chosen === undefined ? cloudflare : inAccount(cloudflare, chosen);
+  const isNamed = namedAccount(plan, process.env) !== undefined;
+  return isNamed || chosen === undefined ? cloudflare : inAccount(cloudflare, chosen);
 }
 
 /** A Worker of this machine (`npm run dev`) is not there, unless Cloudflare is played here too. */

@@ -22,6 +22,14 @@ export async function signedInAs({ run }: Cloudflare): Promise<Result<SignedIn, 
   return ok(who);
 }
 
+/** The id of the account that wrangler is told of, where it is. */
+export function namedAccount(
+  { config }: Cloudflare["plan"],
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return config.account_id ?? (environment["CLOUDFLARE_ACCOUNT_ID"] || undefined);
+}
+
 /** The same, in one of the accounts that whoever is signed in belongs to: wrangler takes its id by the configuration, before any other. */
 export function inAccount({ plan, run }: Cloudflare, id: string): Cloudflare {
   const own = { ...plan, config: { ...plan.config, account_id: id } };

@@ -1,6 +1,7 @@
 import { parseObject } from "../../src/lib/json.ts";
 import { addressAt } from "../../src/providers/test-stories.ts";
-import { type Door, reasonOf } from "../worker/report.ts";
+import { reasonOf } from "../connection.ts";
+import type { Door } from "../worker/report.ts";
 
 /** What a delivery was answered, its body's beginning; or why it was not. */
 export type Answer = { status: number; body: string } | { status: null; why: string };

@@ -1,7 +1,8 @@
 import { type Check, doubtful, right, wrong } from "../check.ts";
 import type { Plan } from "../cloudflare/plan.ts";
+import { wantedSecrets } from "../cloudflare/secrets.ts";
 import { changedSince } from "../setup/notes.ts";
-import type { Texts } from "../setup/settings-file.ts";
+import { type Texts, textOf } from "../setup/settings-file.ts";
 
 const WHAT = "secrets";
 
@@ -12,7 +13,7 @@ type Known = { there: readonly string[]; texts: Texts; notes: string };
 export function checkSecrets(plan: Plan, { there, texts, notes }: Known): Check[] {
   const { vars = {} } = plan.config;
   const names = Object.keys(texts);
-  const missing = names.filter((name) => !there.includes(name) && !(name in vars));
+  const missing = wantedSecrets({ plan }, texts, { there, again: [] });
   const changed = changedSince(notes, texts).filter((name) => there.includes(name) && !(name in vars));
   const twice = there.filter((name) => name in vars);
   const other = names.filter((name) => name in vars && textOf(vars[name]) !== texts[name]);
@@ -37,8 +38,4 @@ function row(names: readonly string[], check: (list: string) => Check): Check[] 
 function cureOf({ worker }: Plan, names: readonly string[]): string {
   const commands = names.map((name) => `npx wrangler secret delete ${name} --name ${worker}`);
   return `take them out of [vars] before the next deploy, which would put those in their place; or ${commands.join(", ")}`;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -24,6 +24,11 @@ export async function apply(found: readonly Finding[], settings: Settings, looki
   return found.map((finding) => judge(finding, seenAgain(finding, now), refusals.get(keyOf(finding)) ?? null));
 }
 
+/** Whether it is as it has to be now. */
+export function isRight({ outcome }: Applied): boolean {
+  return outcome === "changed" || outcome === "was right";
+}
+
 async function carryOut({ platform, change }: Finding, settings: Settings, looking: Looking): Promise<string | null> {
   const reached = reach(platform, settings, looking);
   if (!reached.ok || !change) return "It can't be asked for.";

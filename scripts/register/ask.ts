@@ -3,6 +3,7 @@ import { parseJson } from "../../src/lib/json.ts";
 import { redact } from "../../src/lib/redact.ts";
 import { type Result, no, ok } from "../../src/lib/result.ts";
 import { type Settings, secretsOf } from "../../src/settings.ts";
+import { reasonOf } from "../connection.ts";
 import type { Api, Ask, Asking } from "./platform.ts";
 import { inWords } from "./refusal.ts";
 
@@ -44,12 +45,6 @@ async function send(api: Api, { method, path, body }: Asking, outside: Outside):
       `Nobody answers at ${new URL(api.url).origin} (${reasonOf(cause)}): run this again; ${api.base} says where.`,
     );
   }
-}
-
-/** The name of what went wrong with the connection. Messages may hold what was sent. */
-function reasonOf(thrown: unknown): string {
-  const { name, cause } = thrown as { name?: string; cause?: { code?: string } };
-  return name === "TimeoutError" ? "not in time" : (cause?.code ?? "connection lost");
 }
 
 /** Where a list is in the pages of a platform, and what the query for the next one is called. */

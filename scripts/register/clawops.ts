@@ -2,22 +2,14 @@ import * as z from "zod";
 
 import { inClawOps } from "../../src/connectors/clawops-api.ts";
 import { no, ok } from "../../src/lib/result.ts";
+import { ARTEFACT_EVENTS } from "../../src/providers/clawops-artefacts.ts";
 import { lookAtNumbers, readNumbers } from "./clawops-numbers.ts";
 import { compare, troubled, wordsOf } from "./compare.ts";
 import { firstLacking } from "./lacking.ts";
 import type { Finding, Platform, Reached } from "./platform.ts";
 
 /** Those of the account's events that Offhook reads (contracts/clawops.md §1.1). */
-export const EVENTS = [
-  "message.sent",
-  "message.failed",
-  "message.received",
-  "transcript.completed",
-  "transcript.failed",
-  "summary.completed",
-  "recording.completed",
-  "callflow.ended",
-] as const;
+export const EVENTS = ["message.sent", "message.failed", "message.received", ...ARTEFACT_EVENTS] as const;
 
 const NAMED = {
   platform: "clawops",

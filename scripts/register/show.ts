@@ -1,5 +1,5 @@
 import { printable, table } from "../print.ts";
-import type { Applied } from "./apply.ts";
+import { type Applied, isRight } from "./apply.ts";
 import { differingIn, stateOf } from "./compare.ts";
 import { masked } from "./mask.ts";
 import type { Finding } from "./platform.ts";
@@ -14,9 +14,9 @@ export function preview(findings: readonly Finding[]): string {
 
 /** What came of it. */
 export function report(applied: readonly Applied[]): string {
-  const rows = applied.map(({ finding, outcome, why }) => {
-    const isRight = outcome === "changed" || outcome === "was right";
-    return [isRight ? "✓" : "✗", finding.what, why === null ? outcome : `${outcome}: ${why}`];
+  const rows = applied.map((one) => {
+    const { finding, outcome, why } = one;
+    return [isRight(one) ? "✓" : "✗", finding.what, why === null ? outcome : `${outcome}: ${why}`];
   });
   return table(["", "what", ""], rows);
 }

@@ -1,5 +1,5 @@
 import type { Settings } from "../../src/settings.ts";
-import { type Applied, apply } from "../register/apply.ts";
+import { apply, isRight } from "../register/apply.ts";
 import { stateOf } from "../register/compare.ts";
 import { type Chosen, PLATFORM_NAMES, choicesOf, lacks, look, platforms, usualOf } from "../register/index.ts";
 import type { Finding, PlatformName } from "../register/platform.ts";
@@ -90,8 +90,4 @@ async function isWanted({ what, isTakeover }: Finding, options: Registering["opt
 
 function isFine(finding: Finding): boolean {
   return finding.isOptional || stateOf(finding) === "right" || stateOf(finding) === "by hand";
-}
-
-function isRight({ outcome }: Applied): boolean {
-  return outcome === "changed" || outcome === "was right";
 }

@@ -1,4 +1,5 @@
 import { type Known, type Problem, parseSettings } from "../../src/settings.ts";
+import { namedAccount } from "../cloudflare/account.ts";
 import { secretNames, wantedSecrets } from "../cloudflare/secrets.ts";
 import type { Cloudflare } from "../cloudflare/wrangler.ts";
 import { InWords } from "../command.ts";
@@ -69,7 +70,7 @@ async function openAccount({ isDryRun }: Options, means: Means): Promise<Cloudfl
     desk,
     // wrangler signs nobody in where a token is set.
     logIn: hasToken ? null : logIn,
-    named: means.cloudflare.plan.config.account_id ?? (environment["CLOUDFLARE_ACCOUNT_ID"] || undefined),
+    named: namedAccount(means.cloudflare.plan, environment),
     before: deployedBefore(notes).account,
   });
   if (chosen !== null && !isDryRun) noteAccount(notes, chosen);

@@ -18,15 +18,17 @@ export function readTexts(
   vars: Readonly<Record<string, unknown>> = {},
 ): Texts {
   const inFile = textsIn(file);
-  const inVars = Object.entries(vars).map(([name, value]) => [
-    name,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
+  const inVars = Object.entries(vars).map(([name, value]) => [name, textOf(value)]);
   return definedIn({
     ...inFile,
     ...definedIn({ ...environment, LANGUAGE: undefined }),
     ...(Object.fromEntries(inVars) as Texts),
   });
+}
+
+/** A number or a JSON value in [vars] is as good as its text. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** What the owner may not expect of these: settings that the file has otherwise than what comes before it, and what there is in it that is none. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { parseJson } from "../../src/lib/json.ts";
 import { type Result, no, ok } from "../../src/lib/result.ts";
+import { reasonOf } from "../connection.ts";
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 const refusal = z.object({ why: z.string(), by: z.array(z.string()).optional(), at: z.string().optional() });
@@ -56,10 +57,4 @@ export async function reportOf(door: Door): Promise<Result<WorkerReport, number 
   if (answered.status !== 200) return no(answered.status);
   const read = Report.safeParse(answered.body);
   return read.success ? ok(read.data) : no(200);
-}
-
-/** The name of what went wrong with the connection. Messages may hold what was sent. */
-export function reasonOf(thrown: unknown): string {
-  const { name, cause } = thrown as { name?: string; cause?: { code?: string } };
-  return name === "TimeoutError" ? "not in time" : (cause?.code ?? "connection lost");
 }

@@ -4,14 +4,16 @@ import { readInstant, readSeconds } from "../lib/instant.ts";
 import { type Reading, idOf } from "./provider.ts";
 import { type Context, events, readId, takeTextOf, unusable } from "./reading.ts";
 
-const READ = [
+/** The account's events that tell what came of a call. */
+export const ARTEFACT_EVENTS = [
   "transcript.completed",
   "transcript.failed",
   "summary.completed",
   "recording.completed",
   "callflow.ended",
 ] as const;
-const isRead = (event: string): event is (typeof READ)[number] => (READ as readonly string[]).includes(event);
+const isRead = (event: string): event is (typeof ARTEFACT_EVENTS)[number] =>
+  (ARTEFACT_EVENTS as readonly string[]).includes(event);
 
 /**
  * Reads what came of a call: its transcript, summary, recording, or what a flow collected (contracts/clawops.md §1.1, of
